@@ -1,0 +1,27 @@
+using Cidadao.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.AgentWorker;
+
+/// <summary><c>Cidadao.AgentWorker migrate</c>: brings the database up to date and ends.</summary>
+internal static partial class Migration
+{
+    /// <returns>Exit code: 0 when the database is up to date.</returns>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder)
+    {
+        await using var app = builder.Build();
+        await using var scope = app.Services.CreateAsyncScope();
+        var logger = scope.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Migration));
+        var db = scope.ServiceProvider.GetRequiredService<CidadaoDbContext>();
+        db.Database.SetCommandTimeout(TimeSpan.Zero);
+
+        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        // EF Core holds a lock while it migrates: of several workers one does it, the others wait.
+        await db.Database.MigrateAsync();
+        LogMigrated(logger, pending);
+        return 0;
+    }
+
+    [LoggerMessage(1100, LogLevel.Information, "The database is up to date; {Count} migrations were applied")]
+    private static partial void LogMigrated(ILogger logger, int count);
+}

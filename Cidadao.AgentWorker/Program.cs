@@ -1,0 +1,21 @@
+using Cidadao.AgentWorker;
+using Cidadao.Core.Database;
+using Cidadao.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddCidadaoDatabase<CidadaoDbContext>();
+
+if (args.Contains("migrate"))
+    return await Migration.RunAsync(builder);
+
+builder.AddCidadaoRedis();
+builder.Services.AddImports(builder.Configuration);
+builder.Services.AddInvestigations();
+builder.Services.AddCommands();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,57 @@
+using Cidadao.Core.RedFlags;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cidadao.Api.Errors;
+
+/// <summary>Every error of the API: problem details with a stable type, in the reader's language.</summary>
+internal static class Problem
+{
+    private const string TypePrefix = "urn:cidadao:problem:";
+
+    public static ProblemHttpResult NotFound(HttpContext context, LocalizedText detail) =>
+        Of(context, StatusCodes.Status404NotFound, "not-found", new("Não encontrado", "Not found"), detail);
+
+    /// <summary>All fields that are wrong, at once.</summary>
+    public static ProblemHttpResult Invalid(HttpContext context, IReadOnlyDictionary<string, string[]> errors) =>
+        TypedResults.Problem(Details(
+            context,
+            StatusCodes.Status400BadRequest,
+            "invalid",
+            new("Pedido inválido", "Invalid request"),
+            new(
+                $"Corrija: {string.Join("; ", errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"))}",
+                $"Mend: {string.Join("; ", errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"))}"),
+            errors));
+
+    public static ProblemHttpResult Of(HttpContext context, int status, string type, LocalizedText title, LocalizedText detail) =>
+        TypedResults.Problem(Details(context, status, type, title, detail));
+
+    public static ProblemDetails Details(
+        HttpContext context, int status, string type, LocalizedText title, LocalizedText detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Type = TypePrefix + type,
+            Title = Language.Choose(context, title),
+            Detail = Language.Choose(context, detail),
+            Instance = context.Request.Path,
+        };
+        if (errors is not null)
+            problem.Extensions["errors"] = errors;
+        return problem;
+    }
+}
+
+/// <summary>Portuguese first; English for those who ask for it.</summary>
+internal static class Language
+{
+    public static string Choose(HttpContext context, LocalizedText text) => IsEnglish(context.Request) ? text.En : text.Pt;
+
+    private static bool IsEnglish(HttpRequest request)
+    {
+        var preferred = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
+        return preferred is not null && preferred.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Cidadao.Api.Errors;
+using Cidadao.Api.Paging;
+using Cidadao.Api.Responses;
+using Cidadao.Core.Database;
+using Cidadao.Core.Imports;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Accepted = Cidadao.Api.Responses.Accepted;
+
+namespace Cidadao.Api.Imports;
+
+/// <summary><c>/api/v1/imports</c>.</summary>
+internal static class ImportEndpoints
+{
+    // Boundaries and headers around the file.
+    private const long MultipartOverhead = 1 << 20;
+
+    public static void MapImports(this IEndpointRouteBuilder api)
+    {
+        var imports = api.MapGroup("/imports").WithTags("Imports");
+        imports.MapPost("/", UploadAsync)
+            .Accepts<IFormFile>("multipart/form-data")
+            .DisableAntiforgery()
+            .WithSummary("Uploads a monthly zip of the Portal da Transparência, as the part 'file'; the import's progress is at the Location");
+        imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first");
+        imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import");
+        imports.MapGet("/{id:guid}/rejections", RejectionsAsync).WithSummary("Rows of an import that did not go in");
+        imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended; nothing of it stays");
+    }
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> UploadAsync(
+        UploadIntake intake, ArchiveLimits limits, HttpContext context, CancellationToken cancellation)
+    {
+        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.MaxFileBytes + MultipartOverhead;
+        try
+        {
+            if (await FilePartAsync(context.Request, cancellation) is not { } part)
+                return NoFile(context);
+            var id = await intake.AcceptAsync(part.Body, FileNameOf(part), cancellation);
+            return AcceptedAt(id);
+        }
+        catch (ImportRefusedException e)
+        {
+            var (status, type, title) = ImportTexts.Of(e.Refusal);
+            return Problem.Of(context, status, type, title, e.Detail);
+        }
+    }
+
+    private static async Task<Results<Ok<Page<ImportResponse>>, ProblemHttpResult>> ListAsync(
+        string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var page = PageRequest.Read(pageSize, cursor, errors);
+        var after = TimePosition.Read(page.After, errors);
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+
+        var all = db.Imports.AsNoTracking();
+        var rows = after is { } last
+            ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
+            : all;
+        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf.Rows(found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), Response));
+    }
+
+    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
+        await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } run ? TypedResults.Ok(Response(run)) : NotFound(context, id);
+
+    private static async Task<Results<Ok<Page<RejectionResponse>>, ProblemHttpResult>> RejectionsAsync(
+        Guid id, string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var page = PageRequest.Read(pageSize, cursor, errors);
+        var after = 0L;
+        if (page.After is { } position && !long.TryParse(position.Id, CultureInfo.InvariantCulture, out after))
+            errors["cursor"] = ["Not a cursor of this list: take 'next' of the page before as it is."];
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+        if (!await db.Imports.AnyAsync(i => i.Id == id, cancellation))
+            return NotFound(context, id);
+
+        var all = db.ImportRejections.AsNoTracking().Where(r => r.ImportId == id);
+        var found = await all.Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf.Rows(
+            found, page, await all.LongCountAsync(cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
+    }
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
+        Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+    {
+        if (!await db.Imports.AnyAsync(i => i.Id == id, cancellation))
+            return NotFound(context, id);
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var cancelled = await db.Imports
+            .Where(i => i.Id == id && (i.Status == ImportStatus.Queued || i.Status == ImportStatus.Running))
+            .ExecuteUpdateAsync(run => run.SetProperty(i => i.Status, ImportStatus.Cancelled).SetProperty(i => i.EndedAt, now), cancellation);
+        if (cancelled > 0)
+            await db.Set<ImportChunk>().Where(chunk => chunk.ImportId == id).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return AcceptedAt(id);
+    }
+
+    /// <returns>The part named <c>file</c>, or the first that is a file; null when there is none.</returns>
+    private static async Task<MultipartSection?> FilePartAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+            return null;
+        var reader = new MultipartReader(boundary, request.Body);
+        while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+        {
+            if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
+                return section;
+        }
+
+        return null;
+    }
+
+    private static string FileNameOf(MultipartSection part)
+    {
+        var disposition = part.GetContentDispositionHeader()!;
+        return disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "";
+    }
+
+    private static ImportResponse Response(ImportRun run) => new(
+        run.Id,
+        run.FileName,
+        run.FileBytes,
+        run.Sha256,
+        Wire.Name(run.Status),
+        run.Status == ImportStatus.Completed ? 1 : run.TotalBytes == 0 ? 0 : (double)run.BytesRead / run.TotalBytes,
+        run.RequestedAt,
+        run.StartedAt,
+        run.EndedAt,
+        run.StartedAt is { } started && run.EndedAt is { } ended ? (ended - started).TotalSeconds : null,
+        run.RowsRead,
+        [.. run.Entries.Select(e => new ImportEntryResponse(e.Name, Wire.Name(e.Kind), e.Read, e.Inserted, e.Updated, e.Unchanged, e.Rejected))],
+        run.Failure);
+
+    private static RejectionResponse Rejection(ImportRejection rejection)
+    {
+        var text = ImportTexts.Of(rejection.Reason);
+        return new(rejection.Entry, rejection.Line, rejection.Column, rejection.Value, Wire.Name(rejection.Reason), new(text.Pt, text.En));
+    }
+
+    private static ProblemHttpResult NotFound(HttpContext context, Guid id) =>
+        Problem.NotFound(context, new($"Não há importação {id}.", $"There is no import {id}."));
+
+    private static ProblemHttpResult NoFile(HttpContext context) => Problem.Of(
+        context, StatusCodes.Status400BadRequest, "no-file",
+        new("Falta o arquivo", "The file is missing"),
+        new(
+            "Envie multipart/form-data com o zip na parte 'file', por exemplo: curl -F file=@202401_Compras.zip …/api/v1/imports",
+            "Send multipart/form-data with the zip as the part 'file', for example: curl -F file=@202401_Compras.zip …/api/v1/imports"));
+
+    private static Accepted<Accepted> AcceptedAt(Guid id)
+    {
+        var location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/imports/{id}");
+        return TypedResults.Accepted(location, new Accepted(id, location));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Cidadao.Api.Contracts;
+using Cidadao.Api.Errors;
+using Cidadao.Api.Paging;
+using Cidadao.Api.Responses;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.Database;
+using Cidadao.Core.Investigations;
+using Cidadao.Core.Messaging;
+using Cidadao.Core.RedFlags;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Accepted = Cidadao.Api.Responses.Accepted;
+
+namespace Cidadao.Api.Investigations;
+
+/// <summary><c>/api/v1/investigations</c>.</summary>
+internal static class InvestigationEndpoints
+{
+    public static void MapInvestigations(this IEndpointRouteBuilder api)
+    {
+        var investigations = api.MapGroup("/investigations").WithTags("Investigations");
+        investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location");
+        investigations.MapGet("/", ListAsync).WithSummary("Investigations, the newest first");
+        investigations.MapGet("/{id:guid}", GetAsync).WithName("investigation").WithSummary("Status, progress and plan of one investigation");
+        investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays");
+    }
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(
+        StartInvestigationRequest? request, CidadaoDbContext db, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var scope = Scope(request?.Scope ?? new(), errors);
+        var indicators = Indicators(request?.Indicators ?? [], errors);
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+
+        var now = clock.GetUtcNow();
+        var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now);
+        await store.StageAsync(investigation, cancellation);
+        db.Send(MessageTypes.RunInvestigation, new(investigation.Id), now);
+        await db.SaveChangesAsync(cancellation);
+        return AcceptedAt(investigation.Id);
+    }
+
+    private static async Task<Results<Ok<Page<InvestigationResponse>>, ProblemHttpResult>> ListAsync(
+        string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var page = PageRequest.Read(pageSize, cursor, errors);
+        var after = TimePosition.Read(page.After, errors);
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+
+        var all = db.Investigations.AsNoTracking();
+        var rows = after is { } last
+            ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
+            : all;
+        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf.Rows(
+            found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
+    }
+
+    private static async Task<Results<Ok<InvestigationResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
+        await db.Investigations.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } record
+            ? TypedResults.Ok(InvestigationMapping.Response(record))
+            : NotFound(context, id);
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
+        Guid id, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>
+        await store.ChangeAsync(id, investigation => investigation.Cancel(clock.GetUtcNow()), cancellation) is null
+            ? NotFound(context, id)
+            : AcceptedAt(id);
+
+    private static ProblemHttpResult NotFound(HttpContext context, Guid id) =>
+        Problem.NotFound(context, new($"Não há investigação {id}.", $"There is no investigation {id}."));
+
+    private static Accepted<Accepted> AcceptedAt(Guid id)
+    {
+        var location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/investigations/{id}");
+        return TypedResults.Accepted(location, new Accepted(id, location));
+    }
+
+    private static ContractFilter Scope(ScopeResponse scope, Dictionary<string, string[]> errors)
+    {
+        var filter = new ContractFilter(
+            scope.From,
+            scope.To,
+            Given(scope.Agency),
+            Given(scope.Unit),
+            Given(scope.Supplier),
+            ContractFilterRequest.ReadMethod(scope.Method, "scope.method", errors),
+            scope.MinValue,
+            scope.MaxValue,
+            Given(scope.Text));
+        foreach (var (field, messages) in filter.Errors())
+            errors.TryAdd($"scope.{field}", messages);
+        return filter;
+
+        static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    private static string[] Indicators(IReadOnlyList<string> codes, Dictionary<string, string[]> errors)
+    {
+        var unknown = codes.Where(code => RedFlagCatalog.Find(code) is null).ToList();
+        if (unknown.Count > 0)
+        {
+            var known = string.Join(", ", RedFlagCatalog.All.Select(indicator => indicator.Code));
+            errors["indicators"] = [$"Unknown: {string.Join(", ", unknown)}. Known: {known}."];
+        }
+
+        return [.. codes.Distinct()];
+    }
+}

@@ -1,0 +1,40 @@
+using Cidadao.Api;
+using Cidadao.Api.Contracts;
+using Cidadao.Api.Errors;
+using Cidadao.Api.Findings;
+using Cidadao.Api.Imports;
+using Cidadao.Api.Indicators;
+using Cidadao.Api.Investigations;
+using Cidadao.Api.Overview;
+using Cidadao.Core.Database;
+using Cidadao.Core.Messaging;
+using Cidadao.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddCidadaoDatabase<CidadaoDbContext>();
+builder.AddCidadaoRedis();
+builder.AddProblems();
+builder.AddJson();
+builder.AddUploads();
+builder.Services.AddScoped<InvestigationStore>();
+builder.Services.AddOutboxRelay();
+builder.Services.AddDocumentation();
+
+var app = builder.Build();
+
+app.UseProblems();
+app.MapDefaultEndpoints();
+app.MapDocumentation();
+
+var api = app.MapGroup("/api/v1");
+api.MapOverview();
+api.MapContracts();
+api.MapParties();
+api.MapInvestigations();
+api.MapFindings();
+api.MapIndicators();
+api.MapImports();
+
+await app.RunAsync();

@@ -1,0 +1,50 @@
+namespace Cidadao.Api.Responses;
+
+/// <summary>One file on its way into the database, or there.</summary>
+/// <param name="Status"><c>queued</c>, <c>running</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Sha256">Of the file as uploaded, lower-case hexadecimal.</param>
+/// <param name="RowsRead">Data rows read so far.</param>
+/// <param name="Progress">Share of the inflated bytes that are read, in [0, 1].</param>
+/// <param name="Failure">Why nothing of the file went in; null unless failed.</param>
+public sealed record ImportResponse(
+    Guid Id,
+    string FileName,
+    long FileBytes,
+    string Sha256,
+    string Status,
+    double Progress,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    double? Seconds,
+    long RowsRead,
+    IReadOnlyList<ImportEntryResponse> Entries,
+    string? Failure);
+
+/// <summary>What became of the rows of one file inside the zip: the four counts add up to those read.</summary>
+/// <param name="Kind"><c>contracts</c>, <c>items</c>, <c>amendments</c> or <c>apostilles</c>.</param>
+public sealed record ImportEntryResponse(
+    string Name, string Kind, long Read, long Inserted, long Updated, long Unchanged, long Rejected);
+
+/// <summary>A row that did not go in.</summary>
+/// <param name="Line">Line of the entry at which the row starts; 1 is the header.</param>
+/// <param name="Value">What stood there, shortened, with documents of persons masked.</param>
+/// <param name="Reason">Closed list, camel case: <c>notANumber</c>, <c>notADate</c>, <c>wrongFieldCount</c> …</param>
+/// <param name="Message">The reason in words.</param>
+public sealed record RejectionResponse(string Entry, long Line, string? Column, string? Value, string Reason, TextResponse Message);
+
+/// <summary>The figures of the first page.</summary>
+/// <param name="Months">Contracts and value by month of signature, oldest first.</param>
+public sealed record OverviewResponse(
+    long Contracts,
+    decimal InitialValue,
+    long Suppliers,
+    long Agencies,
+    long BuyingUnits,
+    SeverityCounts Findings,
+    IReadOnlyList<MonthResponse> Months,
+    IReadOnlyList<AgencyResponse> TopAgencies,
+    Guid? LatestInvestigation);
+
+/// <summary>One month of signature. Values in BRL.</summary>
+public sealed record MonthResponse(int Year, int Month, long Contracts, decimal InitialValue);

@@ -1,0 +1,69 @@
+namespace Cidadao.Api.Responses;
+
+/// <summary>What to look through. Every part that is absent does not limit; all absent means everything.</summary>
+/// <param name="From">First day of signature.</param>
+/// <param name="To">Last day of signature.</param>
+/// <param name="Agency">Agency code.</param>
+/// <param name="Unit">Buying unit code.</param>
+/// <param name="Supplier">CNPJ, masked CPF or foreign code.</param>
+/// <param name="Method">Procurement method, camel case.</param>
+/// <param name="MinValue">Smallest initial value, BRL.</param>
+/// <param name="MaxValue">Largest initial value, BRL.</param>
+/// <param name="Text">Words of the object, Portuguese full text.</param>
+public sealed record ScopeResponse(
+    DateOnly? From = null,
+    DateOnly? To = null,
+    string? Agency = null,
+    string? Unit = null,
+    string? Supplier = null,
+    string? Method = null,
+    decimal? MinValue = null,
+    decimal? MaxValue = null,
+    string? Text = null);
+
+/// <summary>Body of <c>POST /api/v1/investigations</c>.</summary>
+/// <param name="Scope">Null means everything.</param>
+/// <param name="Indicators">Codes such as <c>F21</c>; null or empty means all that the agents know.</param>
+public sealed record StartInvestigationRequest(ScopeResponse? Scope = null, IReadOnlyList<string>? Indicators = null);
+
+/// <summary>One investigation and how far it is.</summary>
+/// <param name="Status"><c>requested</c>, <c>running</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Progress">Share of the plan's tasks that ended, in [0, 1].</param>
+/// <param name="ContractsExamined">How many contracts the scope holds; null until they are read.</param>
+/// <param name="Findings">Findings committed so far.</param>
+/// <param name="Failure">Why it failed, for a person to read; null otherwise.</param>
+/// <param name="Tasks">The plan: one task an indicator, with the agent that does it.</param>
+public sealed record InvestigationResponse(
+    Guid Id,
+    string Status,
+    double Progress,
+    ScopeResponse Scope,
+    IReadOnlyList<string> Indicators,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    long? ContractsExamined,
+    SeverityCounts Findings,
+    string? Failure,
+    IReadOnlyList<AgentTaskResponse> Tasks);
+
+/// <summary>How many findings of each severity.</summary>
+public sealed record SeverityCounts(int Critical, int High, int Medium, int Low, int Info)
+{
+    /// <summary>All severities together.</summary>
+    public int Total => Critical + High + Medium + Low + Info;
+}
+
+/// <summary>One task of an investigation's plan.</summary>
+/// <param name="Agent">Role: <c>zumbi</c>, <c>bonifacio</c>, <c>oxossi</c>, <c>anita</c> …</param>
+/// <param name="Status"><c>planned</c>, <c>completed</c> or <c>failed</c>.</param>
+/// <param name="Examined">Rows or groups that the indicator was applied to.</param>
+/// <param name="Excluded">What it could not be applied to, by reason.</param>
+/// <param name="Seconds">Time of the detector; null until it ended.</param>
+public sealed record AgentTaskResponse(
+    string Agent, string Indicator, string Status, int Findings, int Examined, IReadOnlyList<ExclusionResponse> Excluded, double? Seconds);
+
+/// <summary>Rows or groups left out, and why.</summary>
+/// <param name="Reason">Closed list: <c>missingField</c>, <c>notEnoughData</c>, <c>implausibleValue</c>, <c>secretParty</c>, <c>outsideLegalTable</c>, <c>notApplicable</c>.</param>
+/// <param name="Detail">The field or rule meant.</param>
+public sealed record ExclusionResponse(string Reason, string Detail, int Count);

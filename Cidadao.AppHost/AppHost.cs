@@ -1,0 +1,43 @@
+// The topology under Aspire: Postgres and Redis as containers, or existing servers when their connection strings are configured.
+// Cidadao.LocalHost is the same topology as plain processes; a test holds the two to the same names.
+// No launch profiles: two resources run the worker's project, and would both claim its profile's port.
+var builder = DistributedApplication.CreateBuilder(args);
+
+var database = Existing("cidadao") ?? builder.AddPostgres("postgres").WithDataVolume("cidadao-postgres").AddDatabase("cidadao");
+var redis = Existing("redis") ?? builder.AddRedis("redis").WithDataVolume("cidadao-redis").WithPersistence(TimeSpan.FromSeconds(60), 1);
+
+var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launchProfileName: null)
+    .WithArgs("migrate")
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis);
+
+var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: null)
+    .WithHttpEndpoint(port: 5080)
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WaitForCompletion(migrate)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithUrlForEndpoint("http", url => url.DisplayText = "API");
+
+builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WaitForCompletion(migrate)
+    .WithHttpHealthCheck("/health");
+
+builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
+    .WithHttpEndpoint(port: 5090)
+    .WithReference(api).WaitFor(api)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Cidadão.AI");
+
+builder.Build().Run();
+
+// Only while developing: what is published always brings its own servers.
+IResourceBuilder<IResourceWithConnectionString>? Existing(string name) =>
+    builder.ExecutionContext.IsRunMode && builder.Configuration.GetConnectionString(name) is { Length: > 0 }
+        ? builder.AddConnectionString(name)
+        : null;

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cidadao.Api.Responses;
+
+namespace Cidadao.Cli.Client;
+
+/// <summary>
+/// The HTTP API. Questions are asked again while the API cannot be reached, because it may be starting anew; commands are sent once,
+/// because nobody knows whether one that got no answer was carried out.
+/// </summary>
+/// <remarks>Every method throws <see cref="ApiProblemException"/> or <see cref="ApiUnavailableException"/>.</remarks>
+internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long a question is repeated.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int LargestPage = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(30);
+
+    // An upload takes as long as it takes: each question has a limit of its own instead.
+    private readonly HttpClient _http = new(handler, disposeHandler: false)
+    {
+        BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Uri Address => address;
+
+    public async Task<Accepted> UploadAsync(string path, IProgress<long> sent, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        using var part = new UploadContent(file, sent);
+        part.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        using var form = new MultipartFormDataContent { { part, "file", Path.GetFileName(path) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/imports") { Content = form };
+        return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
+    }
+
+    public async Task<Accepted> StartAsync(StartInvestigationRequest start, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(start, ApiJson.Default.StartInvestigationRequest));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/investigations") { Content = body };
+        return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
+    }
+
+    public Task<ImportResponse> ImportAsync(Guid id, CancellationToken cancellationToken) =>
+        AskAsync($"api/v1/imports/{id}", ApiJson.Default.ImportResponse, cancellationToken);
+
+    public Task<Page<RejectionResponse>> RejectionsAsync(Guid import, int count, CancellationToken cancellationToken) =>
+        AskAsync($"api/v1/imports/{import}/rejections?pageSize={count}", ApiJson.Default.PageRejectionResponse, cancellationToken);
+
+    public Task<InvestigationResponse> InvestigationAsync(Guid id, CancellationToken cancellationToken) =>
+        AskAsync($"api/v1/investigations/{id}", ApiJson.Default.InvestigationResponse, cancellationToken);
+
+    public Task<OverviewResponse> OverviewAsync(CancellationToken cancellationToken) =>
+        AskAsync("api/v1/overview", ApiJson.Default.OverviewResponse, cancellationToken);
+
+    /// <summary>How many contracts there are. Asked once: with nobody there, the caller wants to know at once.</summary>
+    public async Task<long> ContractsTotalAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/contracts?pageSize=1");
+        return (await AskOnceAsync(request, ApiJson.Default.PageContractSummary, cancellationToken)).Total;
+    }
+
+    /// <returns>The first <paramref name="limit"/> findings of an investigation, the weightiest first.</returns>
+    public async Task<IReadOnlyList<FindingSummary>> FindingsAsync(Guid investigation, string severity, int limit, CancellationToken cancellationToken)
+    {
+        var findings = new List<FindingSummary>();
+        string? cursor = null;
+        do
+        {
+            var size = Math.Min(limit - findings.Count, LargestPage);
+            var path = string.Create(
+                CultureInfo.InvariantCulture,
+                $"api/v1/findings?investigation={investigation}&severity={Uri.EscapeDataString(severity)}&pageSize={size}");
+            if (cursor is not null)
+                path += $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await AskAsync(path, ApiJson.Default.PageFindingSummary, cancellationToken);
+            findings.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null && findings.Count < limit);
+
+        return findings;
+    }
+
+    public Task CancelImportAsync(Guid id, CancellationToken cancellationToken) => DeleteAsync($"api/v1/imports/{id}", cancellationToken);
+
+    public Task CancelInvestigationAsync(Guid id, CancellationToken cancellationToken) =>
+        DeleteAsync($"api/v1/investigations/{id}", cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        using var response = await SendAsync(request, cancellationToken);
+    }
+
+    private async Task<T> AskAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var limit = new CancellationTokenSource(QuestionTimeout, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                return await AskOnceAsync(request, type, either.Token);
+            }
+            catch (Exception e) when (IsPassing(e, cancellationToken))
+            {
+                if (clock.GetElapsedTime(start) >= Patience)
+                    throw e as ApiUnavailableException ?? new ApiUnavailableException(e);
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsPassing(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        ApiUnavailableException => true,
+        ApiProblemException problem => problem.Status is 502 or 503 or 504,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    private async Task<T> AskOnceAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken)
+                ?? throw new ApiProblemException((int)response.StatusCode, new Problem(null, "The answer is empty.", null, null, null));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new ApiUnavailableException(e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ApiUnavailableException(e);
+        }
+
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw new ApiProblemException((int)response.StatusCode, await ReadProblemAsync(response, cancellationToken));
+    }
+
+    private static async Task<Problem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
+                && await response.Content.ReadFromJsonAsync(CliJson.Default.Problem, cancellationToken) is { } problem)
+                return problem;
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            // The status still tells what is known.
+        }
+
+        return new Problem(null, $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), (int)response.StatusCode, null, null);
+    }
+}

@@ -1,0 +1,45 @@
+using Cidadao.Core.Contracts;
+using Cidadao.Core.Imports;
+using Cidadao.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+
+namespace Cidadao.Core.Database;
+
+/// <summary>The model. Mappings stand one a table group in <c>Mappings/</c>.</summary>
+public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options) : DbContext(options)
+{
+    /// <summary>Text-search configuration: Portuguese with accents folded.</summary>
+    public const string TextSearch = "portuguese_unaccent";
+
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    public DbSet<Agency> Agencies => Set<Agency>();
+
+    public DbSet<BuyingUnit> BuyingUnits => Set<BuyingUnit>();
+
+    public DbSet<Supplier> Suppliers => Set<Supplier>();
+
+    public DbSet<ImportRun> Imports => Set<ImportRun>();
+
+    public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
+
+    public DbSet<InvestigationRecord> Investigations => Set<InvestigationRecord>();
+
+    public DbSet<InvestigationEventRecord> InvestigationEvents => Set<InvestigationEventRecord>();
+
+    public DbSet<FindingRecord> Findings => Set<FindingRecord>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
+
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    /// <summary>No index by convention: every one stands in a mapping, beside the query that it serves.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CidadaoDbContext).Assembly);
+}

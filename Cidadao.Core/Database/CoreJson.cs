@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.Imports;
+using Cidadao.Core.Investigations;
+using Cidadao.Core.RedFlags;
+
+namespace Cidadao.Core.Database;
+
+/// <summary>The JSON that is stored: compiled, camel case, enums by name.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    AllowOutOfOrderMetadataProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InvestigationEvent))]
+[JsonSerializable(typeof(IReadOnlyList<TaskState>))]
+[JsonSerializable(typeof(SeverityTally))]
+[JsonSerializable(typeof(ContractFilter))]
+[JsonSerializable(typeof(Evidence))]
+[JsonSerializable(typeof(LocalizedText))]
+[JsonSerializable(typeof(List<ImportEntry>))]
+[JsonSerializable(typeof(RunInvestigation))]
+[JsonSerializable(typeof(RunImport))]
+public sealed partial class CoreJson : JsonSerializerContext;

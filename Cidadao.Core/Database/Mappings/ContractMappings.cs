@@ -1,0 +1,106 @@
+using Cidadao.Core.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Cidadao.Core.Database.Mappings;
+
+internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
+{
+    public void Configure(EntityTypeBuilder<Contract> contract)
+    {
+        contract.ToTable("contracts");
+        contract.Property(c => c.InitialValue).HasPrecision(19, 4);
+        contract.Property(c => c.FinalValue).HasPrecision(19, 4);
+        contract.Property(c => c.ItemsDigest).HasPrecision(38, 0);
+        contract.Property(c => c.AmendmentsDigest).HasPrecision(38, 0);
+        contract.Property(c => c.ApostillesDigest).HasPrecision(38, 0);
+
+        contract.HasOne(c => c.ParentAgency).WithMany().HasForeignKey(c => c.ParentAgencyCode).OnDelete(DeleteBehavior.Restrict);
+        contract.HasOne(c => c.Agency).WithMany().HasForeignKey(c => c.AgencyCode).OnDelete(DeleteBehavior.Restrict);
+        contract.HasOne(c => c.BuyingUnit).WithMany().HasForeignKey(c => c.BuyingUnitCode).OnDelete(DeleteBehavior.Restrict);
+        contract.HasOne(c => c.Supplier).WithMany().HasForeignKey(c => c.SupplierId).OnDelete(DeleteBehavior.Restrict);
+        contract.HasMany(c => c.Items).WithOne(i => i.Contract).HasForeignKey(i => i.ContractId);
+        contract.HasMany(c => c.Amendments).WithOne().HasForeignKey(a => a.ContractId);
+        contract.HasMany(c => c.Apostilles).WithOne().HasForeignKey(a => a.ContractId);
+
+        // The upsert of an import.
+        contract.HasIndex(c => new { c.Key, c.Occurrence }).IsUnique();
+        // GET /contracts, newest first (the default) and by value; the id makes the keyset unique.
+        contract.HasIndex(c => new { c.SignedOn, c.Id }).IsDescending().HasDatabaseName("ix_contracts_signed_on");
+        contract.HasIndex(c => new { c.InitialValue, c.Id }).IsDescending().HasDatabaseName("ix_contracts_value");
+        // GET /contracts?agency=, by value; the agency list of the overview.
+        contract.HasIndex(c => new { c.AgencyCode, c.InitialValue }).HasDatabaseName("ix_contracts_agency_value");
+        // GET /contracts?unit=; investigations of one unit.
+        contract.HasIndex(c => new { c.BuyingUnitCode, c.SignedOn }).HasDatabaseName("ix_contracts_unit_signed_on");
+        // GET /contracts?supplier=; investigations of one supplier.
+        contract.HasIndex(c => new { c.SupplierId, c.SignedOn }).HasDatabaseName("ix_contracts_supplier_signed_on");
+        // GET /contracts?text=; on the expression of ContractFilterQuery.
+        contract.HasIndex(c => c.Object)
+            .HasMethod("gin")
+            .IsTsVectorExpressionIndex(CidadaoDbContext.TextSearch)
+            .HasDatabaseName("ix_contracts_object_text");
+    }
+}
+
+internal sealed class ContractItemMapping : IEntityTypeConfiguration<ContractItem>
+{
+    public void Configure(EntityTypeBuilder<ContractItem> item)
+    {
+        item.ToTable("contract_items");
+        item.Property(i => i.Quantity).HasPrecision(19, 4);
+        item.Property(i => i.UnitPrice).HasPrecision(19, 4);
+        // GET /contracts/{id}; the lines of an investigation's scope; their replacement by an import.
+        item.HasIndex(i => i.ContractId);
+    }
+}
+
+internal sealed class AmendmentMapping : IEntityTypeConfiguration<Amendment>
+{
+    public void Configure(EntityTypeBuilder<Amendment> amendment)
+    {
+        amendment.ToTable("amendments");
+        // GET /contracts/{id}; their replacement by an import.
+        amendment.HasIndex(a => a.ContractId);
+    }
+}
+
+internal sealed class ApostilleMapping : IEntityTypeConfiguration<Apostille>
+{
+    public void Configure(EntityTypeBuilder<Apostille> apostille)
+    {
+        apostille.ToTable("apostilles");
+        apostille.Property(a => a.Value).HasPrecision(19, 4);
+        // GET /contracts/{id}; their replacement by an import.
+        apostille.HasIndex(a => a.ContractId);
+    }
+}
+
+internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>
+{
+    public void Configure(EntityTypeBuilder<Agency> agency)
+    {
+        agency.ToTable("agencies");
+        agency.HasKey(a => a.Code);
+    }
+}
+
+internal sealed class BuyingUnitMapping : IEntityTypeConfiguration<BuyingUnit>
+{
+    public void Configure(EntityTypeBuilder<BuyingUnit> unit)
+    {
+        unit.ToTable("buying_units");
+        unit.HasKey(u => u.Code);
+        unit.HasOne<Agency>().WithMany().HasForeignKey(u => u.AgencyCode).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
+{
+    public void Configure(EntityTypeBuilder<Supplier> supplier)
+    {
+        supplier.ToTable("suppliers");
+        // Two persons may share one mask, so a person is mask and name; the others are their document, and their name may change.
+        supplier.HasIndex(s => new { s.Document, s.Name }).IsUnique().HasFilter("kind = 2").HasDatabaseName("ix_suppliers_person");
+        supplier.HasIndex(s => new { s.Kind, s.Document }).IsUnique().HasFilter("kind <> 2").HasDatabaseName("ix_suppliers_document");
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Cidadao.Core.Imports;
+using Cidadao.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Cidadao.Core.Database.Mappings;
+
+internal sealed class ImportRunMapping : IEntityTypeConfiguration<ImportRun>
+{
+    public void Configure(EntityTypeBuilder<ImportRun> run)
+    {
+        run.ToTable("imports");
+        run.Property(r => r.Entries).HasColumnType("jsonb").HasConversion(
+            entries => JsonSerializer.Serialize(entries, CoreJson.Default.ListImportEntry),
+            json => JsonSerializer.Deserialize(json, CoreJson.Default.ListImportEntry)!,
+            new ValueComparer<List<ImportEntry>>((one, other) => one!.SequenceEqual(other!), entries => entries.Count, entries => entries.ToList()));
+        run.HasMany<ImportChunk>().WithOne().HasForeignKey(c => c.ImportId);
+        run.HasMany<ImportRejection>().WithOne().HasForeignKey(r => r.ImportId);
+        // GET /imports, newest first.
+        run.HasIndex(r => new { r.RequestedAt, r.Id }).IsDescending();
+    }
+}
+
+internal sealed class ImportChunkMapping : IEntityTypeConfiguration<ImportChunk>
+{
+    public void Configure(EntityTypeBuilder<ImportChunk> chunk)
+    {
+        chunk.ToTable("import_chunks");
+        chunk.HasKey(c => new { c.ImportId, c.Number });
+    }
+}
+
+internal sealed class ImportRejectionMapping : IEntityTypeConfiguration<ImportRejection>
+{
+    public void Configure(EntityTypeBuilder<ImportRejection> rejection)
+    {
+        rejection.ToTable("import_rejections");
+        // GET /imports/{id}/rejections, in the order in which they were met.
+        rejection.HasIndex(r => new { r.ImportId, r.Id });
+    }
+}
+
+internal sealed class InvestigationMapping : IEntityTypeConfiguration<InvestigationRecord>
+{
+    public void Configure(EntityTypeBuilder<InvestigationRecord> investigation)
+    {
+        investigation.ToTable("investigations");
+        investigation.Property(i => i.Scope).HasColumnType("jsonb");
+        investigation.Property(i => i.Findings).HasColumnType("jsonb");
+        investigation.Property(i => i.Tasks).HasColumnType("jsonb");
+        // GET /investigations, newest first.
+        investigation.HasIndex(i => new { i.RequestedAt, i.Id }).IsDescending();
+        // What is not finished: few among many.
+        investigation.HasIndex(i => i.Status).HasFilter("status < 2").HasDatabaseName("ix_investigations_active");
+    }
+}
+
+internal sealed class InvestigationEventMapping : IEntityTypeConfiguration<InvestigationEventRecord>
+{
+    public void Configure(EntityTypeBuilder<InvestigationEventRecord> record)
+    {
+        record.ToTable("investigation_events");
+        record.HasKey(e => new { e.InvestigationId, e.Version });
+        record.Property(e => e.Data).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
+{
+    public void Configure(EntityTypeBuilder<FindingRecord> finding)
+    {
+        finding.ToTable("findings");
+        finding.Property(f => f.Value).HasPrecision(19, 4);
+        finding.Property(f => f.Summary).HasColumnType("jsonb");
+        finding.Property(f => f.Evidence).HasColumnType("jsonb");
+        finding.HasOne<InvestigationRecord>().WithMany().HasForeignKey(f => f.InvestigationId);
+        // Each finding once, whatever is run again.
+        finding.HasIndex(f => new { f.InvestigationId, f.Indicator, f.Subject }).IsUnique();
+        // GET /findings?investigation=, ranked.
+        finding.HasIndex(f => new { f.InvestigationId, f.Score, f.Id }).IsDescending(false, true, true).HasDatabaseName("ix_findings_ranked");
+        // GET /contracts/{id}: the findings that rest on it.
+        finding.HasIndex(f => f.ContractIds).HasMethod("gin");
+    }
+}
+
+internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> message)
+    {
+        message.ToTable("outbox");
+        message.Property(m => m.Payload).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class InboxMapping : IEntityTypeConfiguration<InboxEntry>
+{
+    public void Configure(EntityTypeBuilder<InboxEntry> entry)
+    {
+        entry.ToTable("inbox");
+        entry.HasKey(e => e.MessageId);
+    }
+}
+
+internal sealed class DeadLetterMapping : IEntityTypeConfiguration<DeadLetter>
+{
+    public void Configure(EntityTypeBuilder<DeadLetter> letter)
+    {
+        letter.ToTable("dead_letters");
+        letter.HasKey(l => l.MessageId);
+        letter.Property(l => l.Payload).HasColumnType("jsonb");
+    }
+}

@@ -1,0 +1,82 @@
+namespace Cidadao.Core.Imports;
+
+/// <summary>Where an import is.</summary>
+public enum ImportStatus : short
+{
+    Queued = 0,
+    Running = 1,
+    Completed = 2,
+    Cancelled = 3,
+    Failed = 4,
+}
+
+/// <summary>One uploaded file and what became of it.</summary>
+public sealed class ImportRun
+{
+    public required Guid Id { get; init; }
+
+    public required string FileName { get; init; }
+
+    public required long FileBytes { get; init; }
+
+    /// <summary>Lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    public ImportStatus Status { get; set; }
+
+    /// <summary>Bytes of all entries, inflated.</summary>
+    public required long TotalBytes { get; init; }
+
+    /// <summary>Inflated bytes read so far.</summary>
+    public long BytesRead { get; set; }
+
+    public long RowsRead { get; set; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>What became of each entry's rows; empty until the import completed.</summary>
+    public List<ImportEntry> Entries { get; set; } = [];
+
+    public string? Failure { get; set; }
+}
+
+/// <summary>Counts of one entry: inserted + updated + unchanged + rejected = read.</summary>
+public sealed record ImportEntry(string Name, PortalFile Kind, long Read, long Inserted, long Updated, long Unchanged, long Rejected);
+
+/// <summary>A piece of an uploaded file, kept until its import ended, where every worker can reach it.</summary>
+public sealed class ImportChunk
+{
+    /// <summary>Bytes of every chunk but the last.</summary>
+    public const int Size = 1 << 20;
+
+    public required Guid ImportId { get; init; }
+
+    /// <summary>From 0.</summary>
+    public required int Number { get; init; }
+
+    public required byte[] Bytes { get; init; }
+}
+
+/// <summary>A row that did not go in.</summary>
+public sealed class ImportRejection
+{
+    public long Id { get; init; }
+
+    public required Guid ImportId { get; init; }
+
+    public required string Entry { get; init; }
+
+    /// <summary>Line at which the row starts; 1 is the header.</summary>
+    public required int Line { get; init; }
+
+    public string? Column { get; init; }
+
+    /// <summary>Shortened, with documents of persons masked.</summary>
+    public string? Value { get; init; }
+
+    public required RejectionReason Reason { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using Cidadao.Core.Agents;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.RedFlags;
+
+namespace Cidadao.Core.Investigations;
+
+/// <summary>
+/// Something that happened to an investigation: its truth. The type discriminator is part of the stored JSON; a stored event is never
+/// rewritten.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(InvestigationRequested), "requested")]
+[JsonDerivedType(typeof(InvestigationStarted), "started")]
+[JsonDerivedType(typeof(TaskCompleted), "task-completed")]
+[JsonDerivedType(typeof(TaskFailed), "task-failed")]
+[JsonDerivedType(typeof(InvestigationCompleted), "completed")]
+[JsonDerivedType(typeof(InvestigationCancelled), "cancelled")]
+[JsonDerivedType(typeof(InvestigationFailed), "failed")]
+public abstract record InvestigationEvent(DateTimeOffset At);
+
+/// <summary>Somebody asked for it.</summary>
+public sealed record InvestigationRequested(DateTimeOffset At, ContractFilter Scope, IReadOnlyList<string> Indicators) : InvestigationEvent(At);
+
+/// <summary>A worker read the scope and made the plan. A second start, after a crash, goes on where the first ended.</summary>
+public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<AgentTask> Plan) : InvestigationEvent(At);
+
+/// <summary>An agent finished one indicator; its findings were committed with this event.</summary>
+public sealed record TaskCompleted(
+    DateTimeOffset At,
+    string Indicator,
+    SeverityTally Findings,
+    int Examined,
+    IReadOnlyList<Exclusion> Exclusions,
+    double Seconds) : InvestigationEvent(At);
+
+/// <summary>One indicator could not be computed; the others go on.</summary>
+public sealed record TaskFailed(DateTimeOffset At, string Indicator, string Reason) : InvestigationEvent(At);
+
+/// <summary>Every task ended.</summary>
+public sealed record InvestigationCompleted(DateTimeOffset At) : InvestigationEvent(At);
+
+/// <summary>Somebody called it off; what was found until then stays.</summary>
+public sealed record InvestigationCancelled(DateTimeOffset At) : InvestigationEvent(At);
+
+/// <summary>It cannot go on.</summary>
+public sealed record InvestigationFailed(DateTimeOffset At, string Reason) : InvestigationEvent(At);
+
+/// <summary>How many findings of each severity.</summary>
+public sealed record SeverityTally(int Critical, int High, int Medium, int Low, int Info)
+{
+    [JsonIgnore]
+    public int Total => Critical + High + Medium + Low + Info;
+
+    public static SeverityTally None { get; } = new(0, 0, 0, 0, 0);
+
+    public static SeverityTally Of(IEnumerable<Finding> findings)
+    {
+        Span<int> counts = stackalloc int[5];
+        foreach (var finding in findings)
+            counts[(int)finding.Severity]++;
+        return new(counts[4], counts[3], counts[2], counts[1], counts[0]);
+    }
+
+    public static SeverityTally operator +(SeverityTally a, SeverityTally b) =>
+        new(a.Critical + b.Critical, a.High + b.High, a.Medium + b.Medium, a.Low + b.Low, a.Info + b.Info);
+}

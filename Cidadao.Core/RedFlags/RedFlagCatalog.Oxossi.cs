@@ -1,0 +1,56 @@
+using Cidadao.Core.Agents;
+using Cidadao.Core.RedFlags.Detectors;
+
+namespace Cidadao.Core.RedFlags;
+
+/// <content>Fraud patterns.</content>
+public static partial class RedFlagCatalog
+{
+    private static Indicator SplitPurchase() => new(
+        "F03",
+        AgentRole.Oxossi,
+        new LocalizedText("Possível fracionamento de despesa", "Possible split purchase"),
+        new LocalizedText(
+            "O limite da dispensa por valor vale para a soma do que a unidade gasta no ano com objetos da mesma natureza. O indicador "
+            + "junta as "
+            + "dispensas de uma unidade gestora no ano, por fornecedor e por classe de item, e aponta os grupos em que cada contrato fica "
+            + "abaixo do limite e a soma o atinge.",
+            "The limit of direct award by value holds for the sum of what a unit spends in the year on objects of the same nature. The "
+            + "indicator gathers the direct awards of a buying unit in the year, by supplier and by item class, and points at groups in "
+            + "which "
+            + "every contract is below the limit and the sum reaches it."),
+        "dispensa; unit × year × (supplier or item class): n ≥ 2 ∧ each initial < L ∧ Σ initial ≥ L",
+        NewestWorksLimit(LegalLimits.All[^1].SplitNorm),
+        "Lei 14.133/2021, art. 75, § 1º; Lei 8.666/1993, art. 24, I e II",
+        new LocalizedText(
+            "As dispensas podem apoiar-se em incisos sem limite de valor, ou tratar de objetos de natureza diferente. Necessidades que "
+            + "não se "
+            + "podiam prever também se repetem no ano, e a manutenção de veículos tem regra própria (art. 75, § 7º).",
+            "The awards may rest on items without a value limit, or be of objects of different nature. Needs that could not be foreseen "
+            + "recur within a year too, and the upkeep of vehicles has a rule of its own (art. 75 § 7)."));
+
+    private static Indicator DuplicateContract()
+    {
+        var defaults = new DuplicateContractOptions();
+        return new Indicator(
+            "F30",
+            AgentRole.Oxossi,
+            new LocalizedText("Possível contrato duplicado", "Possible duplicate contract"),
+            new LocalizedText(
+                "Contratos da mesma unidade gestora com o mesmo fornecedor, de valor igual e objeto quase igual, assinados com até 30 dias "
+                + "entre si. Podem ser um só contrato registrado, ou pago, mais de uma vez.",
+                "Contracts of one buying unit with one supplier, of equal value and near-equal object, signed up to 30 days apart. They "
+                + "may be "
+                + "a single contract recorded, or paid, more than once."),
+            "same unit, supplier, initial > 0; similarity(object) ≥ 0.9 (trigrams); |Δ signedOn| ≤ 30 d; connected clusters",
+            new Threshold(Figures.Invariant(defaults.Similarity), FigureUnit.Ratio, "pg_trgm similarity(); ≤ 30 d"),
+            null,
+            new LocalizedText(
+                "Lotes de uma mesma licitação, compras periódicas de valor fixo e patrocínios ou credenciamentos de valor tabelado têm a "
+                + "mesma "
+                + "aparência; a fonte também pode publicar o mesmo registro duas vezes.",
+                "Lots of one tender, periodic purchases at a fixed price and accreditations at a scheduled price look the same; the "
+                + "source may "
+                + "also publish one record twice."));
+    }
+}

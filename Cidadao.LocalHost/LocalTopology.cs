@@ -1,0 +1,145 @@
+using static Cidadao.LocalHost.ResourceNames;
+
+namespace Cidadao.LocalHost;
+
+/// <summary>The AppHost's topology as plain processes on loopback. Disposing stops everything, in the order against the start's.</summary>
+public sealed class LocalTopology : IAsyncDisposable
+{
+    private readonly LocalTopologyOptions _options;
+    private readonly RunFolder _folder;
+    private readonly Journal _journal;
+    private readonly Supervisor _supervisor;
+    private readonly Services _services;
+    private readonly Dictionary<string, string> _connections = [];
+    private readonly Dictionary<string, Uri> _addresses = [];
+    private readonly Dictionary<string, Resource> _resources = [];
+    private string? _servers;
+
+    private LocalTopology(LocalTopologyOptions options)
+    {
+        _options = options;
+        _folder = new RunFolder(options.Home);
+        _journal = new Journal(options.Log, options.Colour, _folder.Logs);
+        _supervisor = new Supervisor(options, _journal, new Survivors(_folder.Processes));
+        _services = new Services(options, _connections, _addresses);
+    }
+
+    /// <summary><c>cidadao</c> and <c>redis</c>, as the services get them.</summary>
+    public IReadOnlyDictionary<string, string> ConnectionStrings => _connections;
+
+    /// <summary>Base addresses of <c>api</c>, <c>worker</c>, <c>worker-2</c> … and <c>web</c>.</summary>
+    public IReadOnlyDictionary<string, Uri> Addresses => _addresses;
+
+    /// <summary>Completes when a resource ends that nobody asked to end; names it and shows the tail of its log.</summary>
+    public Task<LocalHostException> Failed => _supervisor.Failed;
+
+    internal RunFolder Folder => _folder;
+
+    internal Journal Journal => _journal;
+
+    /// <summary>Starts the chosen resources and waits until each is ready; when one fails, stops the others before it throws.</summary>
+    /// <exception cref="LocalHostException">A sentence for the user, with an exit code.</exception>
+    public static async Task<LocalTopology> StartAsync(LocalTopologyOptions options, CancellationToken cancellation)
+    {
+        var topology = new LocalTopology(options);
+        try
+        {
+            await topology.EndSurvivorsAsync();
+            await topology.PrepareAsync();
+            await topology.StartAllAsync(cancellation);
+            return topology;
+        }
+        catch
+        {
+            await topology.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends what a killed LocalHost of this home left running.</summary>
+    /// <exception cref="LocalHostException">One is running (6).</exception>
+    public static async Task CleanAsync(LocalTopologyOptions options)
+    {
+        await using var topology = new LocalTopology(options);
+        await topology.EndSurvivorsAsync();
+    }
+
+    /// <summary>Starts one resource again, under the same address, and waits until it is ready.</summary>
+    public Task StartAsync(string name, CancellationToken cancellation) => _supervisor.StartAsync(_resources[name], cancellation);
+
+    /// <summary>Asks one resource to end, as an operator would.</summary>
+    public Task StopAsync(string name) => _supervisor.StopAsync(name);
+
+    /// <summary>Ends one resource and its children as a crash would (SIGKILL).</summary>
+    public Task KillAsync(string name) => _supervisor.KillAsync(name);
+
+    /// <returns>The last forty lines that the resource printed.</returns>
+    public string LogOf(string name) => _journal.Tail(name);
+
+    /// <summary>Runs a project such as <c>Cidadao.Cli</c> to its end on this terminal, without prefixes.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> RunAsync(string project, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        var resource = _services.Create(project, project, arguments);
+        (resource.Line.RedirectStandardOutput, resource.Line.RedirectStandardError) = (false, false);
+        return _supervisor.RunAsync(resource, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var kind in new[] { Web, Worker, Api, Redis, Postgres })
+            await _supervisor.StopKindAsync(kind);
+        File.Delete(_folder.Processes);
+        if (_options.Ephemeral && _servers is not null)
+        {
+            Directory.Delete(_servers, recursive: true);
+            File.Delete(Path.Combine(_folder.Home, "servers"));
+        }
+
+        _services.Dispose();
+        _journal.Dispose();
+        _folder.Dispose();
+    }
+
+    internal static string KindOf(string name) => name.Split('-')[0];
+
+    private async Task EndSurvivorsAsync()
+    {
+        File.Delete(_folder.State);
+        if (await Survivors.EndAsync(_folder.Processes, _options.Time) is > 0 and var ended)
+            _journal.Say($"{ended} processo(s) que sobraram da execução anterior foram encerrados.",
+                $"Ended {ended} process(es) that the last run left behind.");
+    }
+
+    private async Task PrepareAsync()
+    {
+        _servers = await ServerAccount.OpenAsync(_folder.Home, _journal, _options.Time);
+        if (Wants(Postgres))
+            (_resources[Postgres], _connections[Database]) = await PostgresServer.PrepareAsync(_servers, Port(0, Postgres));
+        if (Wants(Redis))
+            (_resources[Redis], _connections[Redis]) = await RedisServer.PrepareAsync(_servers, Port(0, Redis));
+        var names = Enumerable.Range(1, _options.Workers).Select(number => number == 1 ? Worker : $"{Worker}-{number}").Prepend(Api).Append(Web);
+        foreach (var name in names.Where(name => Wants(KindOf(name))))
+            _addresses[name] = new Uri($"http://127.0.0.1:{Port(name == Api ? _options.ApiPort : name == Web ? _options.WebPort : 0, name)}");
+        foreach (var name in _addresses.Keys)
+            _resources[name] = _services.Create(name, name switch { Api => "Cidadao.Api", Web => "Cidadao.Web", _ => "Cidadao.AgentWorker" });
+    }
+
+    private int Port(int wanted, string name) => Ports.Choose(wanted, _folder.Home, name);
+
+    private bool Wants(string name) => _options.Resources.Contains(name);
+
+    /// <summary>Servers, then migrations, then api and workers, then web: what the AppHost's WaitFor and WaitForCompletion say.</summary>
+    private async Task StartAllAsync(CancellationToken cancellation)
+    {
+        await StartKindsAsync([Postgres, Redis], cancellation);
+        if (Wants(Migrate)
+            && await _supervisor.RunAsync(_services.Create(Migrate, "Cidadao.AgentWorker", "migrate"), cancellation) is not 0 and var code)
+            throw _supervisor.DescribeExit(Migrate, code);
+        await StartKindsAsync([Api, Worker], cancellation);
+        await StartKindsAsync([Web], cancellation);
+    }
+
+    private Task StartKindsAsync(string[] kinds, CancellationToken cancellation) =>
+        Task.WhenAll(_resources.Keys.Where(name => kinds.Contains(KindOf(name))).Select(name => StartAsync(name, cancellation)));
+}

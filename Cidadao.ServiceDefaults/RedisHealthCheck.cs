@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StackExchange.Redis;
+
+namespace Cidadao.ServiceDefaults;
+
+/// <summary>Redis away is a degraded service, not a dead one: messages wait in the outbox and reads go on.</summary>
+internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var latency = await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy($"{latency.TotalMilliseconds:F1} ms");
+        }
+        catch (RedisException e)
+        {
+            return HealthCheckResult.Degraded("Redis does not answer.", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Cidadao.Web.Client;
+
+/// <summary>How the web reaches the API.</summary>
+public static class ApiClients
+{
+    /// <summary>Service discovery turns this into the address that <c>services__api__https__0</c> or <c>…__http__0</c> names.</summary>
+    private static Uri Api { get; } = new("https+http://api");
+
+    /// <summary>Adds <see cref="CidadaoApi"/> with its two HTTP clients.</summary>
+    public static IServiceCollection AddCidadaoApi(this IServiceCollection services)
+    {
+        // Calls: the standard handler, but a command that was sent once is never sent again by itself.
+        services.AddHttpClient(CidadaoApi.Calls, client => client.BaseAddress = Api)
+            .WithoutInheritedResilience()
+            .AddStandardResilienceHandler(options =>
+            {
+                options.Retry.DisableForUnsafeHttpMethods();
+
+                // Somebody is waiting in front of the screen: two quick tries more, then the problem with its retry button.
+                options.Retry.MaxRetryAttempts = 2;
+                options.Retry.Delay = TimeSpan.FromMilliseconds(250);
+            });
+
+        // Uploads: a gigabyte takes as long as it takes, and a stream that was read cannot be sent a second time.
+        services.AddHttpClient(CidadaoApi.Uploads, client =>
+            {
+                client.BaseAddress = Api;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .WithoutInheritedResilience();
+
+        services.AddSingleton<CidadaoApi>();
+        return services;
+    }
+
+    // The service defaults give every client a handler that retries every method; a second one on top would multiply it.
+    private static IHttpClientBuilder WithoutInheritedResilience(this IHttpClientBuilder client) =>
+#pragma warning disable EXTEXP0001 // The only way to take the default handler off one client; pinned with the package version.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+}

@@ -1,0 +1,109 @@
+using Cidadao.Api.Responses;
+using Cidadao.LocalHost;
+
+namespace Cidadao.IntegrationTests;
+
+/// <summary>What was accepted is finished, once, whatever dies in between.</summary>
+[TestClass]
+public sealed class FaultTests
+{
+    // Enough that work is under way when the worker dies.
+    private const int Contracts = 6_000;
+
+    private static Installation s_installation = null!;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    [ClassInitialize]
+    public static async Task StartAsync(TestContext context) => s_installation = await Installation.StartAsync(context.CancellationToken);
+
+    [ClassCleanup]
+    public static async Task StopAsync() => await s_installation.DisposeAsync();
+
+    [TestMethod]
+    public async Task A_worker_killed_in_the_middle_leaves_whole_imports_and_each_finding_once()
+    {
+        var file = DirectAwards("600001");
+        var import = await s_installation.AcceptedUploadAsync(file, "killed.zip", Cancellation);
+        await KillWhenAsync(async () => await StatusAsync("imports", import.Id) != "0");
+
+        var imported = await s_installation.ImportEndAsync(import, Cancellation);
+        Assert.AreEqual("completed", imported.Status, imported.Failure);
+        Assert.AreEqual(Contracts, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contracts WHERE buying_unit_code = '600001'", Cancellation));
+
+        var request = new StartInvestigationRequest(new(Unit: "600001"));
+        var undisturbed = await s_installation.InvestigationEndAsync(await s_installation.StartInvestigationAsync(request, Cancellation), Cancellation);
+        var killed = await s_installation.StartInvestigationAsync(request, Cancellation);
+        await KillWhenAsync(async () => await s_installation.ScalarAsync<long>(
+            $"SELECT count(*) FROM investigation_events WHERE investigation_id = '{killed.Id}'", Cancellation) >= 2);
+
+        var ended = await s_installation.InvestigationEndAsync(killed, Cancellation);
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+        CollectionAssert.AreEqual(await SubjectsAsync(undisturbed.Id), await SubjectsAsync(killed.Id));
+        Assert.IsNotEmpty(await SubjectsAsync(killed.Id));
+        Assert.AreEqual(undisturbed.Findings, ended.Findings);
+        Assert.AreEqual(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM dead_letters", Cancellation));
+        Assert.AreEqual(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM import_chunks", Cancellation));
+    }
+
+    [TestMethod]
+    public async Task While_Redis_is_away_commands_are_accepted_and_done_when_it_is_back()
+    {
+        await s_installation.Topology.KillAsync(ResourceNames.Redis);
+
+        var accepted = await s_installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
+        Assert.IsGreaterThan(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation), "The message waits in the outbox.");
+        await s_installation.Topology.StartAsync(ResourceNames.Redis, Cancellation);
+
+        var ended = await s_installation.InvestigationEndAsync(accepted, Cancellation);
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+    }
+
+    [TestMethod]
+    public async Task A_cancelled_investigation_stops_and_stays_cancelled()
+    {
+        var accepted = await s_installation.StartInvestigationAsync(new(), Cancellation);
+        using var answer = await s_installation.Http.DeleteAsync(accepted.Location, Cancellation);
+        Assert.AreEqual(HttpStatusCode.Accepted, answer.StatusCode);
+
+        var ended = await s_installation.InvestigationEndAsync(accepted, Cancellation);
+
+        // It may have been faster than the cancel; it must never go on after one.
+        Assert.IsTrue(ended.Status is "cancelled" or "completed", ended.Status);
+        var version = $"SELECT max(version) FROM investigation_events WHERE investigation_id = '{accepted.Id}'";
+        var before = await s_installation.ScalarAsync<int>(version, Cancellation);
+        var next = await s_installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
+        await s_installation.InvestigationEndAsync(next, Cancellation);
+        Assert.AreEqual(before, await s_installation.ScalarAsync<int>(version, Cancellation));
+    }
+
+    private static byte[] DirectAwards(string unit)
+    {
+        var zip = new PortalZip();
+        for (var i = 1; i <= Contracts; i++)
+        {
+            var number = PortalZip.Number(i);
+            var over = i % 50 == 0;
+            zip.Contract(number, unit, method: "Dispensa de Licitação", initial: over ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
+            zip.Item(number, unit, code: $"{unit}06{i:D5}202400001", description: "CANETA", price: i % 100 == 0 ? "9000,00" : $"{1 + (i % 7)},{i % 100:D2}");
+        }
+
+        return zip.Build();
+    }
+
+    private async Task KillWhenAsync(Func<Task<bool>> reached)
+    {
+        while (!await reached())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+        await s_installation.Topology.KillAsync(ResourceNames.Worker);
+        await s_installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+    }
+
+    private Task<string> StatusAsync(string table, Guid id) =>
+        s_installation.ScalarAsync<string>($"SELECT status::text FROM {table} WHERE id = '{id}'", Cancellation);
+
+    private Task<List<string>> SubjectsAsync(Guid investigation) => s_installation.ColumnAsync<string>(
+        $"SELECT indicator || ' ' || subject FROM findings WHERE investigation_id = '{investigation}' ORDER BY 1", Cancellation);
+}

@@ -1,0 +1,241 @@
+using System.Globalization;
+using Cidadao.Api.Responses;
+
+namespace Cidadao.IntegrationTests;
+
+/// <summary>A real month, as the Portal published it. Control figures: counted from the files by other means.</summary>
+[TestClass]
+public sealed class RealMonthTests
+{
+    private static Installation s_installation = null!;
+    private static ImportResponse s_import = null!;
+    private static InvestigationResponse s_investigation = null!;
+    private static List<FindingSummary> s_findings = null!;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    [ClassInitialize]
+    public static async Task ImportAndInvestigateAsync(TestContext context)
+    {
+        var file = SharedData.RealMonth();
+        var cancellation = context.CancellationToken;
+        s_installation = await Installation.StartAsync(cancellation);
+        s_import = await s_installation.ImportAsync(file, "202401_Compras.zip", cancellation);
+        s_investigation = await s_installation.InvestigationEndAsync(await s_installation.StartInvestigationAsync(new(), cancellation), cancellation);
+        s_findings = await s_installation.FindingsAsync(s_investigation.Id, cancellation);
+    }
+
+    [ClassCleanup]
+    public static async Task StopAsync()
+    {
+        if (s_installation is not null)
+            await s_installation.DisposeAsync();
+    }
+
+    [TestMethod]
+    public void Every_row_of_the_four_files_goes_in()
+    {
+        Assert.AreEqual("completed", s_import.Status, s_import.Failure);
+        Assert.AreEqual("3810,11989,674,0", string.Join(',', s_import.Entries.Select(entry => entry.Inserted)));
+        Assert.AreEqual(0, s_import.Entries.Sum(entry => entry.Rejected));
+        Assert.AreEqual("1518faf6b5908075a6a5644fd11ffb8bdd91315ea18bff3bfaba865807a5e469", s_import.Sha256);
+    }
+
+    [TestMethod]
+    public async Task Sums_and_suppliers_are_the_source_s()
+    {
+        Assert.AreEqual(16_828_199_444.46m, await s_installation.ScalarAsync<decimal>("SELECT sum(initial_value) FROM contracts", Cancellation));
+        Assert.AreEqual(16_808_643_401.46m, await s_installation.ScalarAsync<decimal>("SELECT sum(final_value) FROM contracts", Cancellation));
+        Assert.AreEqual(3796, await s_installation.ScalarAsync<long>(
+            "SELECT count(DISTINCT (buying_unit_code, number)) FROM contracts JOIN contract_items i ON i.contract_id = contracts.id", Cancellation));
+        Assert.AreEqual(536, await s_installation.ScalarAsync<long>("SELECT count(DISTINCT contract_id) FROM amendments", Cancellation));
+        CollectionAssert.AreEqual(new[] { "1:3395", "2:326", "3:15", "4:74" }, await s_installation.ColumnAsync<string>(
+            "SELECT s.kind || ':' || count(*) FROM contracts c JOIN suppliers s ON s.id = c.supplier_id GROUP BY s.kind ORDER BY s.kind", Cancellation));
+    }
+
+    [TestMethod]
+    public async Task The_list_counts_them_and_its_pages_hold_each_once()
+    {
+        var first = await s_installation.GetAsync("/api/v1/contracts?pageSize=1", ApiJson.Default.PageContractSummary, Cancellation);
+        Assert.AreEqual(3810, first.Total);
+
+        foreach (var sort in (string[])["signedOn", "value"])
+        {
+            var ids = new HashSet<long>();
+            for (string? cursor = ""; cursor is not null;)
+            {
+                var page = await s_installation.GetAsync($"/api/v1/contracts?pageSize=200&sort={sort}&cursor={cursor}", ApiJson.Default.PageContractSummary, Cancellation);
+                Assert.IsTrue(page.Items.All(contract => ids.Add(contract.Id)), "A contract came twice.");
+                cursor = page.Next;
+            }
+
+            Assert.HasCount(3810, ids);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_second_import_changes_nothing()
+    {
+        var again = await s_installation.ImportAsync(SharedData.RealMonth(), "again.zip", Cancellation);
+
+        Assert.AreEqual("completed", again.Status, again.Failure);
+        Assert.AreEqual("3810,11989,674,0", string.Join(',', again.Entries.Select(entry => entry.Unchanged)));
+        Assert.AreEqual(0, again.Entries.Sum(entry => entry.Inserted + entry.Updated + entry.Rejected));
+        Assert.AreEqual(3810, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contracts", Cancellation));
+        Assert.AreEqual(11989, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contract_items", Cancellation));
+        Assert.AreEqual(674, await s_installation.ScalarAsync<long>("SELECT count(*) FROM amendments", Cancellation));
+    }
+
+    [TestMethod]
+    public async Task No_CPF_stands_in_clear_anywhere()
+    {
+        // One-person firms bear their owner's CPF in their name: "FULANA DE EXEMPLO 11144477735".
+        Assert.AreEqual(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE name ~ '\m\d{11}\M' OR document ~ '^\d{11}$'", Cancellation));
+        Assert.AreEqual(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM contracts WHERE object ~ '\d{3}\.\d{3}\.\d{3}-\d{2}'", Cancellation));
+        Assert.IsGreaterThan(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE kind = 1 AND name LIKE '%***.%'", Cancellation));
+    }
+
+    [TestMethod]
+    public void The_investigation_examined_everything_and_says_what_it_could_not_examine()
+    {
+        Assert.AreEqual("completed", s_investigation.Status, s_investigation.Failure);
+        Assert.AreEqual(3810, s_investigation.ContractsExamined);
+        Assert.AreEqual(1, s_investigation.Progress);
+        Assert.IsTrue(s_investigation.Tasks.All(task => task.Status == "completed" && task.Seconds is not null));
+        Assert.AreEqual(s_findings.Count, s_investigation.Findings.Total);
+        // 918 methods are "Sem Informação" in the file: F01 says that it does not apply to them.
+        var method = s_investigation.Tasks.Single(task => task.Indicator == "F01").Excluded.Single(e => e is { Reason: "missingField", Detail: "method" });
+        Assert.AreEqual(918, method.Count);
+    }
+
+    [TestMethod]
+    public async Task Direct_awards_over_the_limit_are_those_of_the_law()
+    {
+        // By the year of signature; at or above, since the law says "inferiores a". Before 2021: Lei 8.666 with D. 9.412.
+        const string Sql =
+            """
+            SELECT c.id FROM contracts c
+            JOIN (VALUES (2019, 17600.00), (2020, 17600.00), (2021, 50000.00), (2022, 54020.41), (2023, 57208.33), (2024, 59906.02)) AS l (year, others)
+                ON l.year = extract(year FROM c.signed_on)
+            WHERE c.method_text = 'Dispensa de Licitação' AND c.initial_value >= l.others AND c.initial_value < 10000000000
+            """;
+        await AgreeAsync("F01", Sql);
+    }
+
+    [TestMethod]
+    public async Task Increases_over_the_share_are_those_of_the_totals()
+    {
+        const string Sql =
+            """
+            SELECT id FROM contracts
+            WHERE initial_value > 0 AND final_value > 0 AND initial_value < 10000000000 AND final_value < 10000000000
+              AND final_value / initial_value - 1 > CASE WHEN unaccent(object) ~* '\mreforma\M' THEN 0.50 ELSE 0.25 END
+            """;
+        await AgreeAsync("F04", Sql);
+    }
+
+    [TestMethod]
+    public async Task Long_terms_are_those_beyond_five_years() =>
+        await AgreeAsync("F23", "SELECT id FROM contracts WHERE ends_on > starts_on + interval '5 years'");
+
+    [TestMethod]
+    public async Task Concentrated_agencies_are_those_of_the_index()
+    {
+        const string Sql =
+            """
+            WITH shares AS (
+                SELECT agency_code, extract(year FROM signed_on)::int AS year, supplier_id, count(*) AS n, sum(initial_value) AS value
+                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+                WHERE s.kind <> 4 AND initial_value > 0 AND initial_value < 10000000000 AND signed_on IS NOT NULL GROUP BY 1, 2, 3),
+            totals AS (SELECT agency_code, year, sum(n) AS n, sum(value) AS value FROM shares GROUP BY 1, 2)
+            SELECT agency_code || '/' || year FROM shares JOIN totals t USING (agency_code, year) WHERE t.n >= 20
+            GROUP BY agency_code, year
+            HAVING sum((shares.value / t.value) ^ 2) > 0.25 OR max(shares.value / t.value) > 0.5 ORDER BY 1
+            """;
+        var expected = await s_installation.ColumnAsync<string>(Sql, Cancellation);
+        var found = await s_installation.ColumnAsync<string>(
+            $"""
+            SELECT DISTINCT c.agency_code || '/' || extract(year FROM c.signed_on)::int FROM findings f JOIN contracts c ON c.id = ANY (f.contract_ids)
+            WHERE f.indicator = 'F13' AND f.investigation_id = '{s_investigation.Id}' ORDER BY 1
+            """,
+            Cancellation);
+        CollectionAssert.AreEqual(expected, found);
+        Assert.IsNotEmpty(expected);
+    }
+
+    [TestMethod]
+    public async Task Dear_items_are_those_of_the_robust_score()
+    {
+        const string Sql =
+            """
+            WITH prices AS (
+                SELECT c.id, upper(regexp_replace(btrim(i.description), '\s+', ' ', 'g')) AS class, c.buying_unit_code AS unit,
+                       extract(year FROM c.signed_on) AS year, ln(i.unit_price)::float8 AS x
+                FROM contract_items i JOIN contracts c ON c.id = i.contract_id
+                WHERE i.unit_price > 0 AND i.unit_price < 10000000000 AND c.signed_on IS NOT NULL AND i.description NOT ILIKE 'informação protegida%'
+                  AND i.description NOT IN ('undefined', 'Sem informação', 'Não se aplica')),
+            medians AS (SELECT class, unit, year, percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS median FROM prices GROUP BY 1, 2, 3 HAVING count(*) >= 20),
+            deviations AS (
+                SELECT class, unit, year, median, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(x - median)) AS mad
+                FROM prices JOIN medians USING (class, unit, year) GROUP BY 1, 2, 3, 4)
+            SELECT DISTINCT id FROM prices JOIN deviations USING (class, unit, year) WHERE mad > 0 AND 0.6745 * (x - median) / mad > 3.5
+            """;
+        await AgreeAsync("F21", Sql);
+    }
+
+    [TestMethod]
+    public async Task Split_purchases_from_one_supplier_are_those_of_the_sums()
+    {
+        const string Sql =
+            """
+            WITH awards AS (
+                SELECT c.id, c.buying_unit_code, c.supplier_id, extract(year FROM c.signed_on) AS year, c.initial_value AS value, l.works, l.others
+                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+                JOIN (VALUES (2021, 100000.00, 50000.00), (2022, 108040.82, 54020.41), (2023, 114416.65, 57208.33), (2024, 119812.02, 59906.02))
+                    AS l (year, works, others) ON l.year = extract(year FROM c.signed_on)
+                WHERE c.method_text = 'Dispensa de Licitação' AND s.kind <> 4 AND c.initial_value > 0)
+            SELECT DISTINCT a.buying_unit_code || '/' || a.supplier_id || '/' || a.year FROM awards a
+            WHERE (SELECT count(*) >= 2 AND sum(b.value) >= a.works FROM awards b
+                   WHERE (b.buying_unit_code, b.supplier_id, b.year) = (a.buying_unit_code, a.supplier_id, a.year) AND b.value < b.works)
+               OR (SELECT count(*) >= 2 AND sum(b.value) >= a.others FROM awards b
+                   WHERE (b.buying_unit_code, b.supplier_id, b.year) = (a.buying_unit_code, a.supplier_id, a.year) AND b.value < b.others)
+            ORDER BY 1
+            """;
+        var expected = await s_installation.ColumnAsync<string>(Sql, Cancellation);
+        var found = await s_installation.ColumnAsync<string>(
+            $"""
+            SELECT DISTINCT min(c.buying_unit_code) || '/' || min(c.supplier_id) || '/' || min(extract(year FROM c.signed_on))
+            FROM findings f JOIN contracts c ON c.id = ANY (f.contract_ids)
+            WHERE f.indicator = 'F03' AND f.investigation_id = '{s_investigation.Id}' GROUP BY f.id HAVING count(DISTINCT c.supplier_id) = 1 ORDER BY 1
+            """,
+            Cancellation);
+        CollectionAssert.IsSubsetOf(expected, found);
+        Assert.IsNotEmpty(expected);
+    }
+
+    [TestMethod]
+    public async Task Every_finding_shows_evidence_and_its_contracts()
+    {
+        foreach (var sample in s_findings.GroupBy(finding => finding.Indicator).Select(group => group.First()))
+        {
+            var detail = await s_installation.GetAsync($"/api/v1/findings/{sample.Id.ToString(CultureInfo.InvariantCulture)}", ApiJson.Default.FindingDetail, Cancellation);
+            Assert.IsNotEmpty(detail.Evidence.Inputs);
+            Assert.IsNotEmpty(detail.Contracts);
+            Assert.IsFalse(string.IsNullOrWhiteSpace(detail.Evidence.Threshold.Source));
+            Assert.IsFalse(string.IsNullOrWhiteSpace(detail.Finding.Summary.Pt));
+            Assert.IsFalse(string.IsNullOrWhiteSpace(detail.Finding.Summary.En));
+        }
+    }
+
+    /// <summary>The contracts of an indicator's findings against a calculation that shares nothing with the detector.</summary>
+    private async Task AgreeAsync(string indicator, string sql)
+    {
+        var expected = await s_installation.ColumnAsync<long>(sql, Cancellation);
+        var found = await s_installation.ColumnAsync<long>(
+            $"SELECT DISTINCT unnest(contract_ids) FROM findings WHERE indicator = '{indicator}' AND investigation_id = '{s_investigation.Id}'", Cancellation);
+        CollectionAssert.AreEquivalent(expected, found);
+        Assert.IsNotEmpty(expected, "The month has none: the test would show nothing.");
+    }
+}

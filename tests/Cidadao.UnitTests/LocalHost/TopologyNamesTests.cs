@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Cidadao.LocalHost;
+
+namespace Cidadao.UnitTests.LocalHost;
+
+[TestClass]
+public sealed partial class TopologyNamesTests
+{
+    private static readonly Dictionary<string, Uri> Addresses = new() { [ResourceNames.Api] = new Uri("http://127.0.0.1:5080") };
+
+    private static readonly Dictionary<string, string> Connections = new()
+    {
+        [ResourceNames.Database] = "Host=127.0.0.1",
+        [ResourceNames.Redis] = "127.0.0.1:6379",
+    };
+
+    [TestMethod]
+    public void LocalHost_and_AppHost_name_the_same_resources()
+    {
+        var named = ResourceName().Matches(AppHost()).Select(match => match.Groups[1].Value);
+
+        CollectionAssert.AreEquivalent(ResourceNames.All.ToList(), named.ToList());
+    }
+
+    [TestMethod]
+    [DataRow(ResourceNames.Migrate)]
+    [DataRow(ResourceNames.Api)]
+    [DataRow(ResourceNames.Worker)]
+    [DataRow(ResourceNames.Web)]
+    public void LocalHost_gives_a_service_the_references_that_AppHost_gives_it(string name)
+    {
+        var referenced = Reference().Matches(Declaration(name)).Select(match => match.Groups[1].Value).Select(variable => variable switch
+        {
+            "database" => "ConnectionStrings__cidadao",
+            "redis" => "ConnectionStrings__redis",
+            _ => $"services__{variable}__http__0",
+        });
+
+        var given = Variables(name).Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
+            || key.StartsWith("services__", StringComparison.Ordinal));
+
+        CollectionAssert.AreEquivalent(referenced.ToList(), given.ToList());
+    }
+
+    [TestMethod]
+    public void Both_run_the_migrations_by_the_same_argument() => StringAssert.Contains(Declaration("migrate"), ".WithArgs(\"migrate\")");
+
+    [TestMethod]
+    public void A_worker_replica_is_the_service_worker_under_an_instance_of_its_own()
+    {
+        var variables = Variables("worker-2");
+
+        Assert.AreEqual("worker", variables["OTEL_SERVICE_NAME"]);
+        StringAssert.StartsWith(variables["OTEL_RESOURCE_ATTRIBUTES"], "service.instance.id=worker-2-");
+    }
+
+    private static Dictionary<string, string> Variables(string name)
+    {
+        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses);
+        return services.Variables(name);
+    }
+
+    /// <returns>The statement that adds the project of this name.</returns>
+    private static string Declaration(string name) =>
+        AppHost().Split(';').Single(statement => statement.Contains($">(\"{name}\"", StringComparison.Ordinal));
+
+    private static string AppHost()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Cidadao.sln")))
+            root = root.Parent ?? throw new DirectoryNotFoundException();
+        return File.ReadAllText(Path.Combine(root.FullName, "Cidadao.AppHost", "AppHost.cs"));
+    }
+
+    [GeneratedRegex("""\.Add(?:Postgres|Database|Redis|Project<[\w.]+>)\("([^"]+)""")]
+    private static partial Regex ResourceName();
+
+    [GeneratedRegex("""\.WithReference\((\w+)\)""")]
+    private static partial Regex Reference();
+}

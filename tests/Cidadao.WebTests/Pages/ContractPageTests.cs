@@ -1,0 +1,60 @@
+using System.Net;
+using Bunit;
+using Cidadao.Web.Components.ContractDetails;
+using Cidadao.WebTests.Setup;
+
+namespace Cidadao.WebTests.Pages;
+
+[TestClass]
+public sealed class ContractPageTests : PageTest
+{
+    [TestMethod]
+    public void Shows_everything_that_the_source_says()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail());
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+        page.WaitForElement(".source-line");
+
+        var text = page.Nodes.OfType<AngleSharp.Dom.IElement>().Select(TextOf).Aggregate((all, next) => $"{all} {next}");
+        string[] parts =
+        [
+            "Contrato 00007/2024", "R$ 131.000,00", "+31,0 % sobre o valor inicial", "29 dias", "TECNOSUL S.A.",
+            "Lei 14.133/2021, art. 75, II", "R$ 5.000,50", "ACRÉSCIMO DE 31%", "R$ 12,34", "202401_Compras.csv, linha 1.234",
+        ];
+        foreach (var part in parts)
+            Assert.Contains(part, text);
+    }
+
+    [TestMethod]
+    public void The_items_are_added_up()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail());
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+
+        Assert.Contains("R$ 50.025,00", TextOf(page.WaitForElement("tfoot")));
+    }
+
+    [TestMethod]
+    public void A_contract_that_does_not_exist_is_said_without_a_retry()
+    {
+        Api.Refuses(HttpMethod.Get, "contracts/7", HttpStatusCode.NotFound, "Não encontrado", "Não há contrato com o id 7.");
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+
+        var text = TextOf(page.WaitForElement(ById("empty")));
+        Assert.Contains("Este contrato não existe", text);
+        Assert.Contains("Não há contrato com o id 7.", text);
+        Assert.IsEmpty(page.FindAll("button"));
+    }
+
+    [TestMethod]
+    public void Another_id_shows_another_contract()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail())
+            .Has("contracts/8", Sample.ContractDetail() with { SourceLine = 99 });
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+        page.WaitForElement(".source-line");
+
+        page.Render(parameters => parameters.Add(contract => contract.Id, 8));
+        page.WaitForAssertion(() => Assert.Contains("linha 99", TextOf(page.Find(".source-line"))));
+    }
+}

@@ -1,0 +1,46 @@
+using Bunit;
+using Cidadao.Web.Components.FindingDetails;
+using Cidadao.WebTests.Setup;
+
+namespace Cidadao.WebTests.Pages;
+
+[TestClass]
+public sealed class FindingPageTests : PageTest
+{
+    [TestMethod]
+    public void The_evidence_has_all_that_is_needed_to_recompute_it()
+    {
+        Api.Has("findings/41", Sample.FindingDetail());
+        var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
+
+        var evidence = TextOf(page.WaitForElement(ById("evidence")));
+        string[] parts =
+        [
+            "Indício que merece verificação. Não é acusação.", "6,125", "3,5", "Fonte: Iglewicz e Hoaglin, 1993", "R$ 18.900,00", "n = 64",
+            "R$ 5.240,00", "z = 0,6745·(ln p − mediana)/MAD", "Frete incluído no preço.", "A fonte não informa a marca.", "Aquisição de notebooks",
+        ];
+        foreach (var part in parts)
+            Assert.Contains(part, evidence);
+    }
+
+    [TestMethod]
+    public void The_evidence_speaks_English_to_who_chose_it()
+    {
+        Speak("en");
+        Api.Has("findings/41", Sample.FindingDetail());
+        var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
+
+        var evidence = TextOf(page.WaitForElement(ById("evidence")));
+        foreach (var part in new[] { "Not an accusation", "6.125", "R$ 18,900.00", "Freight included in the price.", "Same class, unit and year." })
+            Assert.Contains(part, evidence);
+    }
+
+    [TestMethod]
+    public void The_gauge_puts_the_threshold_at_its_share_of_the_result()
+    {
+        Api.Has("findings/41", Sample.FindingDetail());
+        var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
+
+        Assert.AreEqual("left:57.14%", page.WaitForElement(".gauge-limit").GetAttribute("style"));
+    }
+}
