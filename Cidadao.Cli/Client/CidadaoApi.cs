@@ -12,7 +12,7 @@ namespace Cidadao.Cli.Client;
 /// because nobody knows whether one that got no answer was carried out.
 /// </summary>
 /// <remarks>Every method throws <see cref="ApiProblemException"/> or <see cref="ApiUnavailableException"/>.</remarks>
-internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, TimeProvider clock) : IDisposable
+internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, CultureInfo language, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a question is repeated.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,6 +27,7 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, TimePr
     {
         BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue(language.Name) } },
     };
 
     public Uri Address => address;

@@ -20,8 +20,9 @@ internal sealed record Session(CidadaoApi Api, Screen Screen, TimeProvider Clock
         Func<Session, ParseResult, CancellationToken, Task<int>> action) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = new CidadaoApi(environment.Http, parsed.GetRequiredValue(api), environment.Clock);
-            var session = new Session(client, new Screen(environment, json(parsed)), environment.Clock);
+            var screen = new Screen(environment, json(parsed));
+            using var client = new CidadaoApi(environment.Http, parsed.GetRequiredValue(api), screen.Texts.Culture, environment.Clock);
+            var session = new Session(client, screen, environment.Clock);
             return await session.RunAsync(() => action(session, parsed, cancellationToken));
         });
 

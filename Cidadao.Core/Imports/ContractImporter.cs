@@ -35,8 +35,8 @@ public sealed class ContractImporter(NpgsqlDataSource database, ArchiveLimits li
         var merge = new ContractMerge(connection, importId, archive.Entries[0].Name); // (3)
         var counts = await merge.RunAsync([.. read.Keys], cancellation);
 
-        foreach (var child in ChildMerge.All.Where(child => read.ContainsKey(child.File))) // (4)
-            await rejections.AddOrphansAsync(connection, child, archive.Entries.Single(entry => entry.Kind == child.File).Name, cancellation);
+        foreach (var entry in archive.Entries.Where(entry => read[entry.Kind] > rejections.CountOf(entry.Name) + counts[entry.Kind].Total)) // (4)
+            await rejections.AddOrphansAsync(connection, ChildMerge.All.Single(child => child.File == entry.Kind), entry.Name, cancellation);
         await rejections.CopyAsync(connection, cancellation);
         await commitWith(connection, [.. archive.Entries.Select(entry => Entry(entry, read[entry.Kind], counts[entry.Kind], rejections))]);
         await transaction.CommitAsync(cancellation);

@@ -15,7 +15,7 @@ internal sealed class ContractMerge(NpgsqlConnection connection, Guid importId, 
 
     private const string TellApart = // (1)
         """
-        CREATE INDEX ON staged_contracts (unit_code, number);
+        CREATE INDEX ON staged_contracts (number_key);
         ANALYZE staged_contracts;
         UPDATE staged_contracts s SET occurrence = same.occurrence
         FROM (SELECT line, row_number() OVER (PARTITION BY key ORDER BY content_hash, line) AS occurrence FROM staged_contracts
@@ -50,16 +50,20 @@ internal sealed class ContractMerge(NpgsqlConnection connection, Guid importId, 
         INSERT INTO suppliers (kind, document, name)
         SELECT DISTINCT supplier_kind, supplier_document, supplier_name FROM staged_contracts WHERE supplier_kind = 2
         ON CONFLICT (document, name) WHERE kind = 2 DO NOTHING;
+
+        -- The session keeps its plans of foreign-key checks: made when a table was small, they would read it whole for every row.
+        ANALYZE agencies, buying_units, suppliers;
         """;
 
     private const string Digests = // (4), after the links
         """
         CREATE TEMP TABLE digests ON COMMIT DROP AS
-        SELECT s.id, i.digest AS items, a.digest AS amendments, p.digest AS apostilles
+        SELECT s.id, i.digest AS items, i.rows AS items_count, a.digest AS amendments, a.rows AS amendments_count,
+               p.digest AS apostilles, p.rows AS apostilles_count
         FROM staged_contracts s
-        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest FROM linked_items GROUP BY 1) i ON i.contract_id = s.id
-        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest FROM linked_amendments GROUP BY 1) a ON a.contract_id = s.id
-        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest FROM linked_apostilles GROUP BY 1) p ON p.contract_id = s.id;
+        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest, count(*) AS rows FROM linked_items GROUP BY 1) i ON i.contract_id = s.id
+        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest, count(*) AS rows FROM linked_amendments GROUP BY 1) a ON a.contract_id = s.id
+        LEFT JOIN (SELECT contract_id, sum(content_hash) AS digest, count(*) AS rows FROM linked_apostilles GROUP BY 1) p ON p.contract_id = s.id;
         CREATE TEMP TABLE changed ON COMMIT DROP AS
         SELECT s.id, c.content_hash <> s.content_hash AS own,
                c.items_digest IS DISTINCT FROM d.items AS items,
@@ -141,4 +145,7 @@ internal sealed class ContractMerge(NpgsqlConnection connection, Guid importId, 
 }
 
 /// <summary>What became of the staged rows of one kind.</summary>
-internal readonly record struct MergeCounts(long Inserted, long Updated, long Unchanged);
+internal readonly record struct MergeCounts(long Inserted, long Updated, long Unchanged)
+{
+    public long Total => Inserted + Updated + Unchanged;
+}

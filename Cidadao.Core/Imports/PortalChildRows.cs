@@ -17,7 +17,7 @@ internal sealed class PortalItemRows : PortalRows
 
     public override string Staging => "staged_items";
 
-    public override string Columns => "unit_code, number, tender, code, description, complement, quantity, unit_price";
+    public override string Columns => "number_key, unit_code, number, tender, code, description, complement, quantity, unit_price";
 
     protected override RowProblem? Write(RowFields row, CopyText copy)
     {
@@ -27,6 +27,7 @@ internal sealed class PortalItemRows : PortalRows
             || row.IsNotANumber(UnitPrice, out var unitPrice, out problem))
             return problem;
 
+        copy.Value(NumberKey(row[UnitCode], row[Number]));
         copy.Text(row[UnitCode].Trim());
         copy.Text(row[Number].Trim());
         copy.TextOrNull(Tender(row[Code].Trim()));
@@ -55,7 +56,7 @@ internal sealed class PortalAmendmentRows : PortalRows
 
     public override string Staging => "staged_amendments";
 
-    public override string Columns => "unit_code, number, amendment_number, published_on, object";
+    public override string Columns => "number_key, unit_code, number, amendment_number, published_on, object";
 
     protected override RowProblem? Write(RowFields row, CopyText copy)
     {
@@ -64,6 +65,7 @@ internal sealed class PortalAmendmentRows : PortalRows
             || row.IsNotADay(PublishedOn, out var publishedOn, out problem))
             return problem;
 
+        copy.Value(NumberKey(row[UnitCode], row[Number]));
         copy.Text(row[UnitCode].Trim());
         copy.Text(row[Number].Trim());
         copy.Text(row[AmendmentNumber].Trim());
@@ -85,7 +87,7 @@ internal sealed class PortalApostilleRows : PortalRows
 
     public override string Staging => "staged_apostilles";
 
-    public override string Columns => "unit_code, number, apostille_number, description, value, included_on, status";
+    public override string Columns => "number_key, unit_code, number, apostille_number, description, value, included_on, status";
 
     protected override RowProblem? Write(RowFields row, CopyText copy)
     {
@@ -99,6 +101,7 @@ internal sealed class PortalApostilleRows : PortalRows
             value = amount;
         }
 
+        copy.Value(NumberKey(row[UnitCode], row[Number]));
         copy.Text(row[UnitCode].Trim());
         copy.Text(row[Number].Trim());
         copy.Text(row[ApostilleNumber].Trim());

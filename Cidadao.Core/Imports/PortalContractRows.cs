@@ -23,7 +23,7 @@ internal sealed class PortalContractRows : PortalRows
 
     public override string Columns =>
         """
-        key, number, object, legal_basis, method, method_text, status, parent_agency_code, parent_agency_name, agency_code, agency_name,
+        key, number_key, number, object, legal_basis, method, method_text, status, parent_agency_code, parent_agency_name, agency_code, agency_name,
         unit_code, unit_name, signed_on, published_on, starts_on, ends_on, supplier_kind, supplier_document, supplier_name,
         initial_value, final_value, tender_number, tender_unit_code, tender_unit_name, tender_method_text
         """;
@@ -47,6 +47,7 @@ internal sealed class PortalContractRows : PortalRows
         var (kind, document) = PortalField.Supplier(row[SupplierCode]);
         var supplierName = PersonalData.MaskIn(row[SupplierName].Trim().ToString());
         copy.Value(Key(row, kind == SupplierKind.Person ? document + supplierName : document, signedOn));
+        copy.Value(NumberKey(row[UnitCode], row[Number]));
         copy.Text(row[Number].Trim());
         copy.Text(PersonalData.MaskIn(row[Object].Trim().ToString()));
         copy.TextOrNull(PersonalData.MaskIn(PortalField.OrEmpty(row[LegalBasis]).ToString()));

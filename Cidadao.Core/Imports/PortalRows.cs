@@ -7,6 +7,7 @@ namespace Cidadao.Core.Imports;
 public abstract class PortalRows
 {
     private const int MaxValueShown = 80;
+    private const int MaxKeyLength = 64;
 
     private static readonly PortalRows[] All = [new PortalContractRows(), new PortalItemRows(), new PortalAmendmentRows(), new PortalApostilleRows()];
 
@@ -44,6 +45,17 @@ public abstract class PortalRows
     {
         var text = (value.Length > MaxValueShown ? string.Concat(value[..MaxValueShown], "…") : value.ToString()).Replace('\0', '␀');
         return Contracts.PersonalData.MaskCpf(text) ?? Contracts.PersonalData.MaskIn(text);
+    }
+
+    /// <summary>Unit and number as one number to join by: the files name a contract by both, and a join of texts takes thrice as long.</summary>
+    protected static long NumberKey(ReadOnlySpan<char> unit, ReadOnlySpan<char> number)
+    {
+        Span<char> both = stackalloc char[MaxKeyLength];
+        if (!both.TryWrite($"{unit.Trim()}|{number.Trim()}", out var length))
+            both = $"{unit.Trim()}|{number.Trim()}".ToCharArray();
+        else
+            both = both[..length];
+        return unchecked((long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(both)));
     }
 
     private RowProblem? Check(CsvRecordReader record)

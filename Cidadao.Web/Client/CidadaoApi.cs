@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -48,6 +49,8 @@ public sealed partial class CidadaoApi(IHttpClientFactory clients)
     {
         using (request)
         {
+            // What the API refuses is shown to the reader: in the page's language.
+            request.Headers.AcceptLanguage.Add(new(CultureInfo.CurrentUICulture.Name));
             var response = await AnswerAsync(client, request, cancellation);
             if (response.IsSuccessStatusCode)
                 return response;

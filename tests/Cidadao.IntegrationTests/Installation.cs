@@ -36,6 +36,7 @@ internal sealed class Installation : IAsyncDisposable
             new()
             {
                 Home = home.FullName,
+                Ephemeral = true,
                 Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker],
             },
             cancellation);
@@ -47,9 +48,8 @@ internal sealed class Installation : IAsyncDisposable
         Http.Dispose();
         await Database.DisposeAsync();
         await Topology.DisposeAsync();
-        if (new DirectoryInfo(Path.Combine(_home.FullName, "servers")).ResolveLinkTarget(returnFinalTarget: true) is DirectoryInfo servers)
-            servers.Delete(recursive: true);
-        _home.Delete(recursive: true);
+        if (_home.Exists)
+            _home.Delete(recursive: true);
     }
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>

@@ -12,6 +12,9 @@ namespace Cidadao.Core.Database.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // No foreign key from items, amendments and apostilles to their contract, nor from a contract to its agencies: only the import
+            // writes them, linked in one transaction, and a check for every row doubles its time. See docs/decisions/0004.
+
             // Portuguese full text with accents folded: "aquisicao" finds "aquisição".
             migrationBuilder.Sql(
                 """
@@ -287,18 +290,6 @@ namespace Cidadao.Core.Database.Migrations
                 {
                     table.PrimaryKey("pk_contracts", x => x.id);
                     table.ForeignKey(
-                        name: "fk_contracts_agencies_agency_code",
-                        column: x => x.agency_code,
-                        principalTable: "agencies",
-                        principalColumn: "code",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_contracts_agencies_parent_agency_code",
-                        column: x => x.parent_agency_code,
-                        principalTable: "agencies",
-                        principalColumn: "code",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
                         name: "fk_contracts_buying_units_buying_unit_code",
                         column: x => x.buying_unit_code,
                         principalTable: "buying_units",
@@ -327,12 +318,6 @@ namespace Cidadao.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_amendments", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_amendments_contracts_contract_id",
-                        column: x => x.contract_id,
-                        principalTable: "contracts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -352,12 +337,6 @@ namespace Cidadao.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_apostilles", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_apostilles_contracts_contract_id",
-                        column: x => x.contract_id,
-                        principalTable: "contracts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -377,12 +356,6 @@ namespace Cidadao.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_contract_items", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_contract_items_contracts_contract_id",
-                        column: x => x.contract_id,
-                        principalTable: "contracts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
