@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -13,13 +14,10 @@ public static class DataStores
         where TContext : DbContext
     {
         builder.AddNpgsqlDbContext<TContext>("cidadao", configureDbContextOptions: options => options.UseSnakeCaseNamingConvention());
-        builder.Services.AddSingleton(services =>
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(builder.Configuration.GetConnectionString("cidadao"))
         {
-            using var scope = services.CreateScope();
-            var context = scope.ServiceProvider.GetRequiredService<TContext>();
-            return new NpgsqlDataSourceBuilder(context.Database.GetConnectionString()) { ConnectionStringBuilder = { MaxAutoPrepare = 64 } }
-                .Build();
-        });
+            ConnectionStringBuilder = { MaxAutoPrepare = 64 },
+        }.Build());
         return builder;
     }
 

@@ -37,7 +37,10 @@ internal static class InvestigationMapping
         state.Findings,
         state.Examined,
         [.. state.Exclusions.Select(exclusion => new ExclusionResponse(Wire.Name(exclusion.Reason), exclusion.Detail, exclusion.Count))],
-        state.Seconds);
+        state.Seconds)
+    {
+        Failure = state.Failure,
+    };
 
     private static ScopeResponse Scope(ContractFilter filter) => new(
         filter.From,

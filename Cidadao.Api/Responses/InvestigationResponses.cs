@@ -61,7 +61,11 @@ public sealed record SeverityCounts(int Critical, int High, int Medium, int Low,
 /// <param name="Excluded">What it could not be applied to, by reason.</param>
 /// <param name="Seconds">Time of the detector; null until it ended.</param>
 public sealed record AgentTaskResponse(
-    string Agent, string Indicator, string Status, int Findings, int Examined, IReadOnlyList<ExclusionResponse> Excluded, double? Seconds);
+    string Agent, string Indicator, string Status, int Findings, int Examined, IReadOnlyList<ExclusionResponse> Excluded, double? Seconds)
+{
+    /// <summary>Why the indicator could not be computed; null unless failed.</summary>
+    public string? Failure { get; init; }
+}
 
 /// <summary>Rows or groups left out, and why.</summary>
 /// <param name="Reason">Closed list: <c>missingField</c>, <c>notEnoughData</c>, <c>implausibleValue</c>, <c>secretParty</c>, <c>outsideLegalTable</c>, <c>notApplicable</c>.</param>

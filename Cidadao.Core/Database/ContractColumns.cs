@@ -73,7 +73,7 @@ internal sealed class ContractColumns
 }
 
 /// <summary>One item on its way into the columns.</summary>
-internal sealed record ItemRow(long ContractId, string Description, decimal Quantity, decimal UnitPrice);
+internal sealed record ItemRow(long ContractId, string Description, decimal Quantity, decimal UnitPrice, bool IsSharedNumber);
 
 /// <summary>The items of the contracts with <paramref name="contractIds"/>, which are ascending, as they grow.</summary>
 internal sealed class ItemColumns(List<long> contractIds)
@@ -82,11 +82,13 @@ internal sealed class ItemColumns(List<long> contractIds)
     private readonly List<int> _class = [];
     private readonly List<decimal> _quantities = [];
     private readonly List<decimal> _unitPrices = [];
+    private readonly List<bool> _isSharedNumber = [];
     private readonly Dictionary<string, int> _classByDescription = [];
     private readonly KeyIndex<string> _classes = new();
     private int _at;
 
-    public static Expression<Func<ContractItem, ItemRow>> Row { get; } = i => new ItemRow(i.ContractId, i.Description, i.Quantity, i.UnitPrice);
+    public static Expression<Func<ContractItem, ItemRow>> Row { get; } = i => new ItemRow(
+        i.ContractId, i.Description, i.Quantity, i.UnitPrice, i.IsSharedNumber);
 
     /// <summary>Rows come by contract, ascending: one walk along both.</summary>
     public void Add(ItemRow row)
@@ -97,6 +99,7 @@ internal sealed class ItemColumns(List<long> contractIds)
         _class.Add(ClassOf(row.Description));
         _quantities.Add(row.Quantity);
         _unitPrices.Add(row.UnitPrice);
+        _isSharedNumber.Add(row.IsSharedNumber);
     }
 
     public ItemView ToView() => new()
@@ -106,6 +109,7 @@ internal sealed class ItemColumns(List<long> contractIds)
         Classes = [.. _classes.Keys],
         Quantities = [.. _quantities],
         UnitPrices = [.. _unitPrices],
+        IsSharedNumber = [.. _isSharedNumber],
     };
 
     private int ClassOf(string description)

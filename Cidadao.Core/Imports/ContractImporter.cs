@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Cidadao.Core.Imports;
@@ -45,7 +44,8 @@ public sealed class ContractImporter(NpgsqlDataSource database, ArchiveLimits li
     private static ImportEntry Entry(PortalEntry entry, long read, MergeCounts merged, Rejections rejections)
     {
         var rejected = rejections.CountOf(entry.Name);
-        Debug.Assert(read == merged.Inserted + merged.Updated + merged.Unchanged + rejected, "Every row must be accounted for.");
+        if (read != merged.Total + rejected)
+            throw new InvalidOperationException($"Of {read} rows of '{entry.Name}' {merged.Total} were merged and {rejected} rejected: some are unaccounted for.");
         return new(entry.Name, entry.Kind, read, merged.Inserted, merged.Updated, merged.Unchanged, rejected);
     }
 

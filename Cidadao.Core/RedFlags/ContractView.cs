@@ -78,6 +78,9 @@ public sealed class ItemView
     /// <summary>BRL for one unit.</summary>
     public required decimal[] UnitPrices { get; init; }
 
+    /// <summary>True for an item of which it is not known which of several contracts of one number it belongs to.</summary>
+    public required bool[] IsSharedNumber { get; init; }
+
     /// <summary>Value of <see cref="ClassOf"/> for an item whose description is a sentinel or withheld.</summary>
     public const int NoClass = -1;
 

@@ -13,8 +13,8 @@ internal static class ItemClasses
     public const int Several = -3;
 
     /// <returns>
-    /// For each contract the class that all of its items share; <see cref="ItemView.NoClass"/> when the description of one is withheld,
-    /// or else <see cref="NoItems"/> or <see cref="Several"/>.
+    /// For each contract the class that all of its items share; <see cref="ItemView.NoClass"/> when the description of one is withheld
+    /// or one may belong to another contract, or else <see cref="NoItems"/> or <see cref="Several"/>.
     /// </returns>
     public static int[] SharedByContract(ContractView view)
     {
@@ -23,7 +23,7 @@ internal static class ItemClasses
         for (var item = 0; item < view.Items.Count; item++)
         {
             ref var soFar = ref shared[view.Items.Contracts[item]];
-            var itemClass = view.Items.ClassOf[item];
+            var itemClass = view.Items.IsSharedNumber[item] ? ItemView.NoClass : view.Items.ClassOf[item];
             soFar = soFar switch
             {
                 NoItems => itemClass,

@@ -174,7 +174,7 @@ public sealed class RealMonthTests
                 SELECT c.id, upper(regexp_replace(btrim(i.description), '\s+', ' ', 'g')) AS class, c.buying_unit_code AS unit,
                        extract(year FROM c.signed_on) AS year, ln(i.unit_price)::float8 AS x
                 FROM contract_items i JOIN contracts c ON c.id = i.contract_id
-                WHERE i.unit_price > 0 AND i.unit_price < 10000000000 AND c.signed_on IS NOT NULL AND i.description NOT ILIKE 'informação protegida%'
+                WHERE NOT i.is_shared_number AND i.unit_price > 0 AND i.unit_price < 10000000000 AND c.signed_on IS NOT NULL AND i.description NOT ILIKE 'informação protegida%'
                   AND i.description NOT IN ('undefined', 'Sem informação', 'Não se aplica')),
             medians AS (SELECT class, unit, year, percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS median FROM prices GROUP BY 1, 2, 3 HAVING count(*) >= 20),
             deviations AS (

@@ -36,7 +36,7 @@ public sealed record UnitPriceOutlierOptions
 /// <summary>
 /// F21: a unit price far above those that the same buying unit paid for the same item class in the same year.
 /// <list type="number">
-/// <item>Group the lines with a class, a plausible unit price and a day of signature by class, unit and year.</item>
+/// <item>Group the lines with a class, a plausible unit price, a contract that is surely theirs and a day of signature by class, unit and year.</item>
 /// <item>Take the median and the MAD of ln(price); from 20 lines on and with a MAD above zero there is a z.</item>
 /// <item>Find the lines with z above 3.5: the dear ones, not the cheap.</item>
 /// <item>The outlying lines of one contract and class are one finding.</item>
@@ -101,6 +101,10 @@ public sealed class UnitPriceOutlierDetector(UnitPriceOutlierOptions options) : 
             if (items.ClassOf[line] == ItemView.NoClass)
             {
                 detection.Exclude(ExclusionReason.MissingField, "itemClass");
+            }
+            else if (items.IsSharedNumber[line])
+            {
+                detection.Exclude(ExclusionReason.NotApplicable, "sharedNumber");
             }
             else if (view.SignedOn[row] is not { } signedOn)
             {

@@ -36,7 +36,7 @@ internal sealed record ContractRow(long Id)
 }
 
 /// <summary>One line of a contract. A null class is a withheld description.</summary>
-internal sealed record ItemRow(string? Class, decimal UnitPrice, decimal Quantity = 1);
+internal sealed record ItemRow(string? Class, decimal UnitPrice, decimal Quantity = 1, bool IsSharedNumber = false);
 
 /// <summary>Makes views out of rows, numbering parties and classes in the order in which the rows name them.</summary>
 internal sealed class ContractViewBuilder
@@ -103,6 +103,7 @@ internal sealed class ContractViewBuilder
             Classes = [.. classes.Keys],
             Quantities = [.. lines.Select(line => line.Item.Quantity)],
             UnitPrices = [.. lines.Select(line => line.Item.UnitPrice)],
+            IsSharedNumber = [.. lines.Select(line => line.Item.IsSharedNumber)],
         };
     }
 

@@ -17,6 +17,17 @@ public sealed class UnitPriceOutlierTests
     private static IEnumerable<ContractRow> Peers() => Enumerable.Range(0, 19).Select(i => Line(i + 1, 10m + 0.1m * i));
 
     [TestMethod]
+    public void A_line_that_may_belong_to_another_contract_is_no_peer_and_no_case()
+    {
+        var shared = new ContractRow(50) { Items = [new ItemRow("PAPEL A4", 109m, IsSharedNumber: true)] };
+
+        var detection = F21.Detect(ContractViewBuilder.Of([.. Peers(), shared]), CancellationToken.None);
+
+        Assert.IsEmpty(detection.Findings);
+        Assert.Contains(new Exclusion(ExclusionReason.NotApplicable, "sharedNumber", 1), detection.Exclusions);
+    }
+
+    [TestMethod]
     public void A_dear_line_is_found_with_its_figures()
     {
         var finding = F21.Run([.. Peers(), Line(50, 109m, 3)]).Single();
