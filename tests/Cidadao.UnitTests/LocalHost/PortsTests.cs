@@ -10,20 +10,20 @@ public sealed class PortsTests
     [TestMethod]
     public void A_free_port_is_the_same_at_each_start_of_a_home_and_another_for_another_resource()
     {
-        var first = Ports.Choose(0, "/home/of/this/test", "postgres");
+        var first = Ports.Choose(0, "/srv/of/this/test", "postgres");
 
-        Assert.AreEqual(first, Ports.Choose(0, "/home/of/this/test", "postgres"));
-        Assert.AreNotEqual(first, Ports.Choose(0, "/home/of/this/test", "redis"));
+        Assert.AreEqual(first, Ports.Choose(0, "/srv/of/this/test", "postgres"));
+        Assert.AreNotEqual(first, Ports.Choose(0, "/srv/of/this/test", "redis"));
     }
 
     [TestMethod]
     public void A_port_that_somebody_took_is_passed_over()
     {
-        var usual = Ports.Choose(0, "/home/with/a/taken/port", "api");
+        var usual = Ports.Choose(0, "/srv/with/a/taken/port", "api");
         using var taken = new TcpListener(IPAddress.Loopback, usual);
         taken.Start();
 
-        Assert.AreNotEqual(usual, Ports.Choose(0, "/home/with/a/taken/port", "api"));
+        Assert.AreNotEqual(usual, Ports.Choose(0, "/srv/with/a/taken/port", "api"));
     }
 
     [TestMethod]
