@@ -73,6 +73,9 @@ public sealed class LocalTopology : IAsyncDisposable
     /// <summary>Ends one resource and its children as a crash would (SIGKILL).</summary>
     public Task KillAsync(string name) => _supervisor.KillAsync(name);
 
+    /// <returns>The process of a running resource.</returns>
+    public int ProcessIdOf(string name) => _supervisor.ProcessIdOf(name);
+
     /// <returns>The last forty lines that the resource printed.</returns>
     public string LogOf(string name) => _journal.Tail(name);
 

@@ -46,6 +46,8 @@ internal sealed class Supervisor(LocalTopologyOptions options, Journal journal, 
         }
     }
 
+    public int ProcessIdOf(string name) => _running[name].Id;
+
     public Task StopAsync(string name) => _running.TryRemove(name, out var process) ? process.StopAsync() : Task.CompletedTask;
 
     public Task KillAsync(string name) => _running.TryRemove(name, out var process) ? process.KillAsync() : Task.CompletedTask;

@@ -168,7 +168,7 @@ public sealed class CsvRecordReader : IDisposable
         if (lineEnd < 0 && !_sourceEnded && _end - _start <= MaxRecordLength)
             return ScanState.NeedsMore;
         var length = lineEnd < 0 ? _end - _start : lineEnd;
-        _rawLength = length;
+        _rawLength = _buffer.AsSpan(_start, length).TrimEnd('\r').Length;
         _next = Math.Min(_start + length + 1, _end);
         _nextLine++;
         Damage = reason;

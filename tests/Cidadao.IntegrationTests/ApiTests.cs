@@ -9,7 +9,7 @@ namespace Cidadao.IntegrationTests;
 [TestClass]
 public sealed class ApiTests
 {
-    private static Installation s_installation = null!;
+    private static Installation _installation = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -18,18 +18,18 @@ public sealed class ApiTests
     [ClassInitialize]
     public static async Task StartAsync(TestContext context)
     {
-        s_installation = await Installation.StartAsync(context.CancellationToken);
+        _installation = await Installation.StartAsync(context.CancellationToken);
         var file = new PortalZip()
             .Contract("000012024", unit: "100001", @object: "Objeto: aquisição de \"toner\" e papel", method: "Dispensa de Licitação", initial: "150000,0000")
             .Contract("000022024", unit: "100002", signed: "20/02/2024", supplier: "99888777000100", supplierName: "OUTRA LTDA", initial: "2000,5000")
             .Contract("000032024", unit: "100002", signed: "", supplier: "-11", supplierName: "Sigiloso", initial: "0,0000")
             .Item("000012024", unit: "100001", quantity: "3", price: "10,00")
             .Build();
-        await s_installation.ImportAsync(file, "api.zip", context.CancellationToken);
+        await _installation.ImportAsync(file, "api.zip", context.CancellationToken);
     }
 
     [ClassCleanup]
-    public static async Task StopAsync() => await s_installation.DisposeAsync();
+    public static async Task StopAsync() => await _installation.DisposeAsync();
 
     [TestMethod]
     [DataRow("unit=100002", 2)]
@@ -43,7 +43,7 @@ public sealed class ApiTests
     [DataRow("text=inexistente", 0)]
     public async Task Filters_limit_the_list(string query, int total)
     {
-        var page = await s_installation.GetAsync($"/api/v1/contracts?{query}", ApiJson.Default.PageContractSummary, Cancellation);
+        var page = await _installation.GetAsync($"/api/v1/contracts?{query}", ApiJson.Default.PageContractSummary, Cancellation);
 
         Assert.AreEqual(total, page.Total);
         Assert.HasCount(total, page.Items);
@@ -57,7 +57,7 @@ public sealed class ApiTests
         var numbers = new List<string>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = await s_installation.GetAsync($"/api/v1/contracts?pageSize=1&sort={sort}&cursor={cursor}", ApiJson.Default.PageContractSummary, Cancellation);
+            var page = await _installation.GetAsync($"/api/v1/contracts?pageSize=1&sort={sort}&cursor={cursor}", ApiJson.Default.PageContractSummary, Cancellation);
             numbers.AddRange(page.Items.Select(contract => contract.Number));
             cursor = page.Next;
         }
@@ -68,8 +68,8 @@ public sealed class ApiTests
     [TestMethod]
     public async Task A_contract_comes_with_its_lines_and_its_place_in_the_source()
     {
-        var list = await s_installation.GetAsync("/api/v1/contracts?unit=100001", ApiJson.Default.PageContractSummary, Cancellation);
-        var detail = await s_installation.GetAsync($"/api/v1/contracts/{list.Items[0].Id}", ApiJson.Default.ContractDetail, Cancellation);
+        var list = await _installation.GetAsync("/api/v1/contracts?unit=100001", ApiJson.Default.PageContractSummary, Cancellation);
+        var detail = await _installation.GetAsync($"/api/v1/contracts/{list.Items[0].Id}", ApiJson.Default.ContractDetail, Cancellation);
 
         Assert.AreEqual("Objeto: aquisição de \"toner\" e papel", detail.Contract.Object);
         Assert.AreEqual(30m, detail.Items.Single().Value);
@@ -81,7 +81,7 @@ public sealed class ApiTests
     [TestMethod]
     public async Task A_secret_supplier_has_no_document()
     {
-        var list = await s_installation.GetAsync("/api/v1/contracts?maxValue=0", ApiJson.Default.PageContractSummary, Cancellation);
+        var list = await _installation.GetAsync("/api/v1/contracts?maxValue=0", ApiJson.Default.PageContractSummary, Cancellation);
 
         Assert.AreEqual(("secret", null), (list.Items[0].Supplier.Kind, list.Items[0].Supplier.Document));
     }
@@ -124,7 +124,7 @@ public sealed class ApiTests
     [DataRow("""{"indicators":["F99"]}""", "indicators")]
     public async Task A_wrong_investigation_is_refused_by_field(string body, string field)
     {
-        using var response = await s_installation.Http.PostAsync(
+        using var response = await _installation.Http.PostAsync(
             "/api/v1/investigations", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
 
@@ -137,7 +137,7 @@ public sealed class ApiTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/contracts/999999");
         request.Headers.AcceptLanguage.Add(new("pt-BR"));
-        using var response = await s_installation.Http.SendAsync(request, Cancellation);
+        using var response = await _installation.Http.SendAsync(request, Cancellation);
 
         StringAssert.Contains(await response.Content.ReadAsStringAsync(Cancellation), "Não há contrato 999999.");
         Assert.AreEqual("There is no contract 999999.", (await ProblemAsync("/api/v1/contracts/999999", HttpStatusCode.NotFound)).GetProperty("detail").GetString());
@@ -146,26 +146,26 @@ public sealed class ApiTests
     [TestMethod]
     public async Task An_investigation_of_a_scope_finds_what_is_in_it_and_can_be_read_back()
     {
-        var accepted = await s_installation.StartInvestigationAsync(new(new(Unit: "100001"), ["F01"]), Cancellation);
-        var investigation = await s_installation.InvestigationEndAsync(accepted, Cancellation);
-        var findings = await s_installation.FindingsAsync(investigation.Id, Cancellation);
+        var accepted = await _installation.StartInvestigationAsync(new(new(Unit: "100001"), ["F01"]), Cancellation);
+        var investigation = await _installation.InvestigationEndAsync(accepted, Cancellation);
+        var findings = await _installation.FindingsAsync(investigation.Id, Cancellation);
 
         Assert.AreEqual(1, investigation.ContractsExamined);
         Assert.AreEqual("100001", investigation.Scope.Unit);
         Assert.AreEqual("F01", findings.Single().Indicator);
         Assert.AreEqual("bonifacio", findings.Single().Agent);
-        var contract = (await s_installation.GetAsync("/api/v1/contracts?unit=100001", ApiJson.Default.PageContractSummary, Cancellation)).Items[0];
-        var detail = await s_installation.GetAsync($"/api/v1/contracts/{contract.Id}", ApiJson.Default.ContractDetail, Cancellation);
+        var contract = (await _installation.GetAsync("/api/v1/contracts?unit=100001", ApiJson.Default.PageContractSummary, Cancellation)).Items[0];
+        var detail = await _installation.GetAsync($"/api/v1/contracts/{contract.Id}", ApiJson.Default.ContractDetail, Cancellation);
         Assert.Contains(findings.Single().Id, detail.Findings.Select(finding => finding.Id));
-        var overview = await s_installation.GetAsync("/api/v1/overview", ApiJson.Default.OverviewResponse, Cancellation);
+        var overview = await _installation.GetAsync("/api/v1/overview", ApiJson.Default.OverviewResponse, Cancellation);
         Assert.AreEqual(3, overview.Contracts);
     }
 
     [TestMethod]
     public async Task Agencies_and_units_are_found_without_accents()
     {
-        var agencies = await s_installation.GetAsync("/api/v1/agencies?text=orgao", ApiJson.Default.IReadOnlyListAgencyResponse, Cancellation);
-        var units = await s_installation.GetAsync("/api/v1/units?agency=90100&text=100002", ApiJson.Default.IReadOnlyListAgencyResponse, Cancellation);
+        var agencies = await _installation.GetAsync("/api/v1/agencies?text=orgao", ApiJson.Default.IReadOnlyListAgencyResponse, Cancellation);
+        var units = await _installation.GetAsync("/api/v1/units?agency=90100&text=100002", ApiJson.Default.IReadOnlyListAgencyResponse, Cancellation);
 
         Assert.AreEqual(("90100", 3L), (agencies.Single().Code, agencies.Single().Contracts));
         Assert.AreEqual("100002", units.Single().Code);
@@ -179,14 +179,14 @@ public sealed class ApiTests
     [DataRow("/api/v1/indicators")]
     public async Task Service_pages_answer(string path)
     {
-        using var response = await s_installation.Http.GetAsync(path, Cancellation);
+        using var response = await _installation.Http.GetAsync(path, Cancellation);
 
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
     }
 
     private async Task<JsonElement> ProblemAsync(string path, HttpStatusCode status)
     {
-        using var response = await s_installation.Http.GetAsync(path, Cancellation);
+        using var response = await _installation.Http.GetAsync(path, Cancellation);
         Assert.AreEqual(status, response.StatusCode);
         Assert.AreEqual("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);

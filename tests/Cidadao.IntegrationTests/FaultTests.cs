@@ -10,73 +10,73 @@ public sealed class FaultTests
     // Enough that work is under way when the worker dies.
     private const int Contracts = 6_000;
 
-    private static Installation s_installation = null!;
+    private static Installation _installation = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
     [ClassInitialize]
-    public static async Task StartAsync(TestContext context) => s_installation = await Installation.StartAsync(context.CancellationToken);
+    public static async Task StartAsync(TestContext context) => _installation = await Installation.StartAsync(context.CancellationToken);
 
     [ClassCleanup]
-    public static async Task StopAsync() => await s_installation.DisposeAsync();
+    public static async Task StopAsync() => await _installation.DisposeAsync();
 
     [TestMethod]
     public async Task A_worker_killed_in_the_middle_leaves_whole_imports_and_each_finding_once()
     {
         var file = DirectAwards("600001");
-        var import = await s_installation.AcceptedUploadAsync(file, "killed.zip", Cancellation);
+        var import = await _installation.AcceptedUploadAsync(file, "killed.zip", Cancellation);
         await KillWhenAsync(async () => await StatusAsync("imports", import.Id) != "0");
 
-        var imported = await s_installation.ImportEndAsync(import, Cancellation);
+        var imported = await _installation.ImportEndAsync(import, Cancellation);
         Assert.AreEqual("completed", imported.Status, imported.Failure);
-        Assert.AreEqual(Contracts, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contracts WHERE buying_unit_code = '600001'", Cancellation));
+        Assert.AreEqual(Contracts, await _installation.ScalarAsync<long>("SELECT count(*) FROM contracts WHERE buying_unit_code = '600001'", Cancellation));
 
         var request = new StartInvestigationRequest(new(Unit: "600001"));
-        var undisturbed = await s_installation.InvestigationEndAsync(await s_installation.StartInvestigationAsync(request, Cancellation), Cancellation);
-        var killed = await s_installation.StartInvestigationAsync(request, Cancellation);
-        await KillWhenAsync(async () => await s_installation.ScalarAsync<long>(
+        var undisturbed = await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(request, Cancellation), Cancellation);
+        var killed = await _installation.StartInvestigationAsync(request, Cancellation);
+        await KillWhenAsync(async () => await _installation.ScalarAsync<long>(
             $"SELECT count(*) FROM investigation_events WHERE investigation_id = '{killed.Id}'", Cancellation) >= 2);
 
-        var ended = await s_installation.InvestigationEndAsync(killed, Cancellation);
+        var ended = await _installation.InvestigationEndAsync(killed, Cancellation);
         Assert.AreEqual("completed", ended.Status, ended.Failure);
         CollectionAssert.AreEqual(await SubjectsAsync(undisturbed.Id), await SubjectsAsync(killed.Id));
         Assert.IsNotEmpty(await SubjectsAsync(killed.Id));
         Assert.AreEqual(undisturbed.Findings, ended.Findings);
-        Assert.AreEqual(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM dead_letters", Cancellation));
-        Assert.AreEqual(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM import_chunks", Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM dead_letters", Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM import_chunks", Cancellation));
     }
 
     [TestMethod]
     public async Task While_Redis_is_away_commands_are_accepted_and_done_when_it_is_back()
     {
-        await s_installation.Topology.KillAsync(ResourceNames.Redis);
+        await _installation.Topology.KillAsync(ResourceNames.Redis);
 
-        var accepted = await s_installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
-        Assert.IsGreaterThan(0, await s_installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation), "The message waits in the outbox.");
-        await s_installation.Topology.StartAsync(ResourceNames.Redis, Cancellation);
+        var accepted = await _installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
+        Assert.IsGreaterThan(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation), "The message waits in the outbox.");
+        await _installation.Topology.StartAsync(ResourceNames.Redis, Cancellation);
 
-        var ended = await s_installation.InvestigationEndAsync(accepted, Cancellation);
+        var ended = await _installation.InvestigationEndAsync(accepted, Cancellation);
         Assert.AreEqual("completed", ended.Status, ended.Failure);
     }
 
     [TestMethod]
     public async Task A_cancelled_investigation_stops_and_stays_cancelled()
     {
-        var accepted = await s_installation.StartInvestigationAsync(new(), Cancellation);
-        using var answer = await s_installation.Http.DeleteAsync(accepted.Location, Cancellation);
+        var accepted = await _installation.StartInvestigationAsync(new(), Cancellation);
+        using var answer = await _installation.Http.DeleteAsync(accepted.Location, Cancellation);
         Assert.AreEqual(HttpStatusCode.Accepted, answer.StatusCode);
 
-        var ended = await s_installation.InvestigationEndAsync(accepted, Cancellation);
+        var ended = await _installation.InvestigationEndAsync(accepted, Cancellation);
 
         // It may have been faster than the cancel; it must never go on after one.
         Assert.IsTrue(ended.Status is "cancelled" or "completed", ended.Status);
         var version = $"SELECT max(version) FROM investigation_events WHERE investigation_id = '{accepted.Id}'";
-        var before = await s_installation.ScalarAsync<int>(version, Cancellation);
-        var next = await s_installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
-        await s_installation.InvestigationEndAsync(next, Cancellation);
-        Assert.AreEqual(before, await s_installation.ScalarAsync<int>(version, Cancellation));
+        var before = await _installation.ScalarAsync<int>(version, Cancellation);
+        var next = await _installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
+        await _installation.InvestigationEndAsync(next, Cancellation);
+        Assert.AreEqual(before, await _installation.ScalarAsync<int>(version, Cancellation));
     }
 
     private static byte[] DirectAwards(string unit)
@@ -97,13 +97,13 @@ public sealed class FaultTests
     {
         while (!await reached())
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
-        await s_installation.Topology.KillAsync(ResourceNames.Worker);
-        await s_installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+        await _installation.Topology.KillAsync(ResourceNames.Worker);
+        await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
     }
 
     private Task<string> StatusAsync(string table, Guid id) =>
-        s_installation.ScalarAsync<string>($"SELECT status::text FROM {table} WHERE id = '{id}'", Cancellation);
+        _installation.ScalarAsync<string>($"SELECT status::text FROM {table} WHERE id = '{id}'", Cancellation);
 
-    private Task<List<string>> SubjectsAsync(Guid investigation) => s_installation.ColumnAsync<string>(
+    private Task<List<string>> SubjectsAsync(Guid investigation) => _installation.ColumnAsync<string>(
         $"SELECT indicator || ' ' || subject FROM findings WHERE investigation_id = '{investigation}' ORDER BY 1", Cancellation);
 }

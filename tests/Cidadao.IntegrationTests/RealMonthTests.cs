@@ -7,10 +7,10 @@ namespace Cidadao.IntegrationTests;
 [TestClass]
 public sealed class RealMonthTests
 {
-    private static Installation s_installation = null!;
-    private static ImportResponse s_import = null!;
-    private static InvestigationResponse s_investigation = null!;
-    private static List<FindingSummary> s_findings = null!;
+    private static Installation _installation = null!;
+    private static ImportResponse _import = null!;
+    private static InvestigationResponse _investigation = null!;
+    private static List<FindingSummary> _findings = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -21,44 +21,44 @@ public sealed class RealMonthTests
     {
         var file = SharedData.RealMonth();
         var cancellation = context.CancellationToken;
-        s_installation = await Installation.StartAsync(cancellation);
-        s_import = await s_installation.ImportAsync(file, "202401_Compras.zip", cancellation);
-        s_investigation = await s_installation.InvestigationEndAsync(await s_installation.StartInvestigationAsync(new(), cancellation), cancellation);
-        s_findings = await s_installation.FindingsAsync(s_investigation.Id, cancellation);
+        _installation = await Installation.StartAsync(cancellation);
+        _import = await _installation.ImportAsync(file, "202401_Compras.zip", cancellation);
+        _investigation = await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(new(), cancellation), cancellation);
+        _findings = await _installation.FindingsAsync(_investigation.Id, cancellation);
     }
 
     [ClassCleanup]
     public static async Task StopAsync()
     {
-        if (s_installation is not null)
-            await s_installation.DisposeAsync();
+        if (_installation is not null)
+            await _installation.DisposeAsync();
     }
 
     [TestMethod]
     public void Every_row_of_the_four_files_goes_in()
     {
-        Assert.AreEqual("completed", s_import.Status, s_import.Failure);
-        Assert.AreEqual("3810,11989,674,0", string.Join(',', s_import.Entries.Select(entry => entry.Inserted)));
-        Assert.AreEqual(0, s_import.Entries.Sum(entry => entry.Rejected));
-        Assert.AreEqual("1518faf6b5908075a6a5644fd11ffb8bdd91315ea18bff3bfaba865807a5e469", s_import.Sha256);
+        Assert.AreEqual("completed", _import.Status, _import.Failure);
+        Assert.AreEqual("3810,11989,674,0", string.Join(',', _import.Entries.Select(entry => entry.Inserted)));
+        Assert.AreEqual(0, _import.Entries.Sum(entry => entry.Rejected));
+        Assert.AreEqual("1518faf6b5908075a6a5644fd11ffb8bdd91315ea18bff3bfaba865807a5e469", _import.Sha256);
     }
 
     [TestMethod]
     public async Task Sums_and_suppliers_are_the_source_s()
     {
-        Assert.AreEqual(16_828_199_444.46m, await s_installation.ScalarAsync<decimal>("SELECT sum(initial_value) FROM contracts", Cancellation));
-        Assert.AreEqual(16_808_643_401.46m, await s_installation.ScalarAsync<decimal>("SELECT sum(final_value) FROM contracts", Cancellation));
-        Assert.AreEqual(3796, await s_installation.ScalarAsync<long>(
+        Assert.AreEqual(16_828_199_444.46m, await _installation.ScalarAsync<decimal>("SELECT sum(initial_value) FROM contracts", Cancellation));
+        Assert.AreEqual(16_808_643_401.46m, await _installation.ScalarAsync<decimal>("SELECT sum(final_value) FROM contracts", Cancellation));
+        Assert.AreEqual(3796, await _installation.ScalarAsync<long>(
             "SELECT count(DISTINCT (buying_unit_code, number)) FROM contracts JOIN contract_items i ON i.contract_id = contracts.id", Cancellation));
-        Assert.AreEqual(536, await s_installation.ScalarAsync<long>("SELECT count(DISTINCT contract_id) FROM amendments", Cancellation));
-        CollectionAssert.AreEqual(new[] { "1:3395", "2:326", "3:15", "4:74" }, await s_installation.ColumnAsync<string>(
+        Assert.AreEqual(536, await _installation.ScalarAsync<long>("SELECT count(DISTINCT contract_id) FROM amendments", Cancellation));
+        CollectionAssert.AreEqual(new[] { "1:3395", "2:326", "3:15", "4:74" }, await _installation.ColumnAsync<string>(
             "SELECT s.kind || ':' || count(*) FROM contracts c JOIN suppliers s ON s.id = c.supplier_id GROUP BY s.kind ORDER BY s.kind", Cancellation));
     }
 
     [TestMethod]
     public async Task The_list_counts_them_and_its_pages_hold_each_once()
     {
-        var first = await s_installation.GetAsync("/api/v1/contracts?pageSize=1", ApiJson.Default.PageContractSummary, Cancellation);
+        var first = await _installation.GetAsync("/api/v1/contracts?pageSize=1", ApiJson.Default.PageContractSummary, Cancellation);
         Assert.AreEqual(3810, first.Total);
 
         foreach (var sort in (string[])["signedOn", "value"])
@@ -66,7 +66,7 @@ public sealed class RealMonthTests
             var ids = new HashSet<long>();
             for (string? cursor = ""; cursor is not null;)
             {
-                var page = await s_installation.GetAsync($"/api/v1/contracts?pageSize=200&sort={sort}&cursor={cursor}", ApiJson.Default.PageContractSummary, Cancellation);
+                var page = await _installation.GetAsync($"/api/v1/contracts?pageSize=200&sort={sort}&cursor={cursor}", ApiJson.Default.PageContractSummary, Cancellation);
                 Assert.IsTrue(page.Items.All(contract => ids.Add(contract.Id)), "A contract came twice.");
                 cursor = page.Next;
             }
@@ -78,46 +78,46 @@ public sealed class RealMonthTests
     [TestMethod]
     public async Task A_second_import_changes_nothing()
     {
-        var again = await s_installation.ImportAsync(SharedData.RealMonth(), "again.zip", Cancellation);
+        var again = await _installation.ImportAsync(SharedData.RealMonth(), "again.zip", Cancellation);
 
         Assert.AreEqual("completed", again.Status, again.Failure);
         Assert.AreEqual("3810,11989,674,0", string.Join(',', again.Entries.Select(entry => entry.Unchanged)));
         Assert.AreEqual(0, again.Entries.Sum(entry => entry.Inserted + entry.Updated + entry.Rejected));
-        Assert.AreEqual(3810, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contracts", Cancellation));
-        Assert.AreEqual(11989, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contract_items", Cancellation));
-        Assert.AreEqual(674, await s_installation.ScalarAsync<long>("SELECT count(*) FROM amendments", Cancellation));
+        Assert.AreEqual(3810, await _installation.ScalarAsync<long>("SELECT count(*) FROM contracts", Cancellation));
+        Assert.AreEqual(11989, await _installation.ScalarAsync<long>("SELECT count(*) FROM contract_items", Cancellation));
+        Assert.AreEqual(674, await _installation.ScalarAsync<long>("SELECT count(*) FROM amendments", Cancellation));
     }
 
     [TestMethod]
     public async Task No_CPF_stands_in_clear_anywhere()
     {
         // One-person firms bear their owner's CPF in their name: "FULANA DE EXEMPLO 11144477735".
-        Assert.AreEqual(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE name ~ '\m\d{11}\M' OR document ~ '^\d{11}$'", Cancellation));
-        Assert.AreEqual(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM contracts WHERE object ~ '\d{3}\.\d{3}\.\d{3}-\d{2}'", Cancellation));
-        Assert.IsGreaterThan(0, await s_installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE kind = 1 AND name LIKE '%***.%'", Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE name ~ '\m\d{11}\M' OR document ~ '^\d{11}$'", Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(@"SELECT count(*) FROM contracts WHERE object ~ '\d{3}\.\d{3}\.\d{3}-\d{2}'", Cancellation));
+        Assert.IsGreaterThan(0, await _installation.ScalarAsync<long>(@"SELECT count(*) FROM suppliers WHERE kind = 1 AND name LIKE '%***.%'", Cancellation));
     }
 
     [TestMethod]
     public void The_investigation_examined_everything_and_says_what_it_could_not_examine()
     {
-        Assert.AreEqual("completed", s_investigation.Status, s_investigation.Failure);
-        Assert.AreEqual(3810, s_investigation.ContractsExamined);
-        Assert.AreEqual(1, s_investigation.Progress);
-        Assert.IsTrue(s_investigation.Tasks.All(task => task.Status == "completed" && task.Seconds is not null));
-        Assert.AreEqual(s_findings.Count, s_investigation.Findings.Total);
+        Assert.AreEqual("completed", _investigation.Status, _investigation.Failure);
+        Assert.AreEqual(3810, _investigation.ContractsExamined);
+        Assert.AreEqual(1, _investigation.Progress);
+        Assert.IsTrue(_investigation.Tasks.All(task => task.Status == "completed" && task.Seconds is not null));
+        Assert.AreEqual(_findings.Count, _investigation.Findings.Total);
         // 918 methods are "Sem Informação" in the file: F01 says that it does not apply to them.
-        var method = s_investigation.Tasks.Single(task => task.Indicator == "F01").Excluded.Single(e => e is { Reason: "missingField", Detail: "method" });
+        var method = _investigation.Tasks.Single(task => task.Indicator == "F01").Excluded.Single(e => e is { Reason: "missingField", Detail: "method" });
         Assert.AreEqual(918, method.Count);
     }
 
     [TestMethod]
     public async Task Direct_awards_over_the_limit_are_those_of_the_law()
     {
-        // By the year of signature; at or above, since the law says "inferiores a". Before 2021: Lei 8.666 with D. 9.412.
+        // By the year of signature; at or above, since the law says "inferiores a". Before 2021: Lei 8.666, from 2019 on with D. 9.412.
         const string Sql =
             """
             SELECT c.id FROM contracts c
-            JOIN (VALUES (2019, 17600.00), (2020, 17600.00), (2021, 50000.00), (2022, 54020.41), (2023, 57208.33), (2024, 59906.02)) AS l (year, others)
+            JOIN (VALUES (2014, 8000.00), (2019, 17600.00), (2020, 17600.00), (2021, 50000.00), (2022, 54020.41), (2023, 57208.33), (2024, 59906.02)) AS l (year, others)
                 ON l.year = extract(year FROM c.signed_on)
             WHERE c.method_text = 'Dispensa de Licitação' AND c.initial_value >= l.others AND c.initial_value < 10000000000
             """;
@@ -154,11 +154,11 @@ public sealed class RealMonthTests
             GROUP BY agency_code, year
             HAVING sum((shares.value / t.value) ^ 2) > 0.25 OR max(shares.value / t.value) > 0.5 ORDER BY 1
             """;
-        var expected = await s_installation.ColumnAsync<string>(Sql, Cancellation);
-        var found = await s_installation.ColumnAsync<string>(
+        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var found = await _installation.ColumnAsync<string>(
             $"""
             SELECT DISTINCT c.agency_code || '/' || extract(year FROM c.signed_on)::int FROM findings f JOIN contracts c ON c.id = ANY (f.contract_ids)
-            WHERE f.indicator = 'F13' AND f.investigation_id = '{s_investigation.Id}' ORDER BY 1
+            WHERE f.indicator = 'F13' AND f.investigation_id = '{_investigation.Id}' ORDER BY 1
             """,
             Cancellation);
         CollectionAssert.AreEqual(expected, found);
@@ -203,12 +203,12 @@ public sealed class RealMonthTests
                    WHERE (b.buying_unit_code, b.supplier_id, b.year) = (a.buying_unit_code, a.supplier_id, a.year) AND b.value < b.others)
             ORDER BY 1
             """;
-        var expected = await s_installation.ColumnAsync<string>(Sql, Cancellation);
-        var found = await s_installation.ColumnAsync<string>(
+        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var found = await _installation.ColumnAsync<string>(
             $"""
             SELECT DISTINCT min(c.buying_unit_code) || '/' || min(c.supplier_id) || '/' || min(extract(year FROM c.signed_on))
             FROM findings f JOIN contracts c ON c.id = ANY (f.contract_ids)
-            WHERE f.indicator = 'F03' AND f.investigation_id = '{s_investigation.Id}' GROUP BY f.id HAVING count(DISTINCT c.supplier_id) = 1 ORDER BY 1
+            WHERE f.indicator = 'F03' AND f.investigation_id = '{_investigation.Id}' GROUP BY f.id HAVING count(DISTINCT c.supplier_id) = 1 ORDER BY 1
             """,
             Cancellation);
         CollectionAssert.IsSubsetOf(expected, found);
@@ -218,9 +218,9 @@ public sealed class RealMonthTests
     [TestMethod]
     public async Task Every_finding_shows_evidence_and_its_contracts()
     {
-        foreach (var sample in s_findings.GroupBy(finding => finding.Indicator).Select(group => group.First()))
+        foreach (var sample in _findings.GroupBy(finding => finding.Indicator).Select(group => group.First()))
         {
-            var detail = await s_installation.GetAsync($"/api/v1/findings/{sample.Id.ToString(CultureInfo.InvariantCulture)}", ApiJson.Default.FindingDetail, Cancellation);
+            var detail = await _installation.GetAsync($"/api/v1/findings/{sample.Id.ToString(CultureInfo.InvariantCulture)}", ApiJson.Default.FindingDetail, Cancellation);
             Assert.IsNotEmpty(detail.Evidence.Inputs);
             Assert.IsNotEmpty(detail.Contracts);
             Assert.IsFalse(string.IsNullOrWhiteSpace(detail.Evidence.Threshold.Source));
@@ -232,9 +232,9 @@ public sealed class RealMonthTests
     /// <summary>The contracts of an indicator's findings against a calculation that shares nothing with the detector.</summary>
     private async Task AgreeAsync(string indicator, string sql)
     {
-        var expected = await s_installation.ColumnAsync<long>(sql, Cancellation);
-        var found = await s_installation.ColumnAsync<long>(
-            $"SELECT DISTINCT unnest(contract_ids) FROM findings WHERE indicator = '{indicator}' AND investigation_id = '{s_investigation.Id}'", Cancellation);
+        var expected = await _installation.ColumnAsync<long>(sql, Cancellation);
+        var found = await _installation.ColumnAsync<long>(
+            $"SELECT DISTINCT unnest(contract_ids) FROM findings WHERE indicator = '{indicator}' AND investigation_id = '{_investigation.Id}'", Cancellation);
         CollectionAssert.AreEquivalent(expected, found);
         Assert.IsNotEmpty(expected, "The month has none: the test would show nothing.");
     }

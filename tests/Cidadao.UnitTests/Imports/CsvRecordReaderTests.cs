@@ -78,6 +78,15 @@ public sealed class CsvRecordReaderTests
     }
 
     [TestMethod]
+    public async Task A_damaged_record_is_shown_without_its_line_end()
+    {
+        using var reader = new CsvRecordReader(new StringReader("\"never closed\r\n\"good\"\r\n"));
+        await reader.ReadAsync(CancellationToken.None);
+
+        Assert.AreEqual("\"never closed", reader.Raw.ToString());
+    }
+
+    [TestMethod]
     public void What_is_written_is_what_is_read()
     {
         var field = ArbMap.Default.GeneratorFor<string>().Select(text => (text ?? "").Replace("\0", "", StringComparison.Ordinal));

@@ -1,0 +1,9 @@
+using System.CommandLine;
+using Cidadao.Benchmarks.Imports;
+
+// ./cidadao bench NAME: each benchmark measures the product beside a bare baseline in the same run, and prints the ratio.
+var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare baseline of the same run.")
+{
+    ImportBenchmark.Command(),
+};
+return await root.Parse(args).InvokeAsync();
