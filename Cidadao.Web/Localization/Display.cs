@@ -10,6 +10,8 @@ public static class Display
     public const string Nothing = "–";
 
     private const string DayFormat = "dd/MM/yyyy";
+    private static readonly string[] ObjectLabels = ["Objeto:", "Objetivo:"];
+
     private const char NoBreakSpace = '\u00A0';
 
     /// <summary>All times are shown as Brasília tells them, wherever the server stands.</summary>
@@ -45,10 +47,10 @@ public static class Display
     /// <summary>A number with as many decimals as it has, at most four.</summary>
     public static string Number(decimal value) => value.ToString("#,##0.####", Language);
 
-    /// <summary>A share of one as percentage with one decimal: 0.254 is <c>25,4 %</c>.</summary>
-    public static string Percent(double share) => $"{(share * 100).ToString("N1", Language)}{NoBreakSpace}%";
+    /// <summary>A share of one as percentage with one decimal: 0.254 is <c>25,4%</c>, as the findings' own texts write it.</summary>
+    public static string Percent(double share) => $"{(share * 100).ToString("N1", Language)}%";
 
-    /// <summary>A change with its sign: <c>+25,4 %</c>.</summary>
+    /// <summary>A change with its sign: <c>+25,4%</c>.</summary>
     public static string Change(double share) => share > 0 ? $"+{Percent(share)}" : Percent(share);
 
     /// <summary><c>dd/MM/yyyy</c> in both languages.</summary>
@@ -80,6 +82,18 @@ public static class Display
     /// <summary>Month and year, short: <c>jan/24</c>.</summary>
     public static string Month(int year, int month) =>
         $"{Language.DateTimeFormat.GetAbbreviatedMonthName(month).TrimEnd('.')}/{year % 100:00}";
+
+    /// <summary>What is bought, without the label that the source's own system puts before it ("Objeto: …", in amendments "Objetivo: …").</summary>
+    public static string Object(string text)
+    {
+        foreach (var label in ObjectLabels)
+        {
+            if (text.StartsWith(label, StringComparison.OrdinalIgnoreCase) && text.Length > label.Length)
+                return text[label.Length..].TrimStart();
+        }
+
+        return text;
+    }
 
     /// <summary>The current language's side of a text.</summary>
     public static string In(TextResponse text) => Languages.IsEnglish ? text.En : text.Pt;

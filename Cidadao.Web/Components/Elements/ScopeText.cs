@@ -15,7 +15,7 @@ internal static class ScopeText
             Period(texts, scope),
             Named(texts, "Field.agency", scope.Agency),
             Named(texts, "Field.unit", scope.Unit),
-            Named(texts, "Field.supplier", scope.Supplier),
+            Named(texts, "Field.supplier", scope.Supplier is { } supplier ? Identifiers.Document(supplier) : null),
             scope.Method is { } method ? texts[$"Method.{method}"].Value : null,
             scope.MinValue is { } least ? texts["Scope.AtLeast", Display.Money(least)].Value : null,
             scope.MaxValue is { } most ? texts["Scope.AtMost", Display.Money(most)].Value : null,

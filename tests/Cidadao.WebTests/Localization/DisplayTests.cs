@@ -33,10 +33,17 @@ public sealed class DisplayTests
         Assert.AreEqual("31/12/2023 23:30", In("pt-BR", () => Display.Moment(new DateTimeOffset(2024, 1, 1, 2, 30, 0, TimeSpan.Zero))));
 
     [TestMethod]
-    [DataRow("0.254", "+25,4 %")]
-    [DataRow("-0.1", "-10,0 %")]
+    [DataRow("0.254", "+25,4%")]
+    [DataRow("-0.1", "-10,0%")]
     public void A_change_has_its_sign(string share, string expected) =>
         Assert.AreEqual(expected, In("pt-BR", () => Display.Change(double.Parse(share, CultureInfo.InvariantCulture))));
+
+    [TestMethod]
+    [DataRow("Objeto: AQUISIÇÃO DE LUVAS", "AQUISIÇÃO DE LUVAS")]
+    [DataRow("Objetivo: PRORROGAR", "PRORROGAR")]
+    [DataRow("Objeto:", "Objeto:")]
+    [DataRow("Objetos de escritório", "Objetos de escritório")]
+    public void The_label_before_an_object_is_left_out(string text, string expected) => Assert.AreEqual(expected, Display.Object(text));
 
     [TestMethod]
     public void Months_of_more_than_two_years_are_cut_to_the_latest()

@@ -18,7 +18,7 @@ public sealed class ContractPageTests : PageTest
         var text = page.Nodes.OfType<AngleSharp.Dom.IElement>().Select(TextOf).Aggregate((all, next) => $"{all} {next}");
         string[] parts =
         [
-            "Contrato 00007/2024", "R$ 131.000,00", "+31,0 % sobre o valor inicial", "29 dias", "TECNOSUL S.A.",
+            "Contrato 00007/2024", "R$ 131.000,00", "+31,0% sobre o valor inicial", "29 dias", "TECNOSUL S.A.",
             "Lei 14.133/2021, art. 75, II", "R$ 5.000,50", "ACRÉSCIMO DE 31%", "R$ 12,34", "202401_Compras.csv, linha 1.234",
         ];
         foreach (var part in parts)

@@ -24,7 +24,7 @@ public sealed class ContractsPageTests : PageTest
         var row = TextOf(page.Find(ById("contract-row")));
         Assert.Contains("31/01/2024", row);
         Assert.Contains("R$ 100.000,00", row);
-        Assert.Contains("+31,0 %", row);
+        Assert.Contains("+31,0%", row);
         Assert.Contains("Dispensa", row);
     }
 

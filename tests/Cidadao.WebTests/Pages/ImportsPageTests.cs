@@ -36,7 +36,7 @@ public sealed class ImportsPageTests : PageTest
 
         Api.Accepts(HttpMethod.Post, "imports", Sample.Import).Has("imports", Sample.Page(Sample.ImportRun("running", 0.4)));
         Upload(page);
-        page.WaitForAssertion(() => Assert.AreEqual("40,0 %", TextOf(page.Find(ById("import-progress")))));
+        page.WaitForAssertion(() => Assert.AreEqual("40,0%", TextOf(page.Find(ById("import-progress")))));
         var sent = Api.To(HttpMethod.Post, "imports").Single();
         Assert.Contains("PK conteúdo", sent.Body);
         Assert.Contains("filename=202401_Compras.zip", sent.Body);

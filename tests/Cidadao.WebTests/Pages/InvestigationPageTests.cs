@@ -24,7 +24,7 @@ public sealed class InvestigationPageTests : PageTest
     {
         Api.Has(Path, Sample.Running(0.25, 0, Sample.PlannedTask())).Has("findings", Sample.Page<FindingSummary>());
         var page = Open();
-        Assert.AreEqual("25,0 %", TextOf(page.Find(ById("investigation-progress"))));
+        Assert.AreEqual("25,0%", TextOf(page.Find(ById("investigation-progress"))));
         Assert.Contains("Planejada", TextOf(page.Find(ById("task-row"))));
 
         Api.Has(Path, Sample.Completed(1)).Has("findings", Sample.Page(Sample.Finding()));
@@ -32,7 +32,7 @@ public sealed class InvestigationPageTests : PageTest
         page.WaitForAssertion(() =>
         {
             Assert.AreEqual("completed", page.Find(ById("investigation-status")).GetAttribute("data-status"));
-            Assert.AreEqual("100,0 %", TextOf(page.Find(ById("investigation-progress"))));
+            Assert.AreEqual("100,0%", TextOf(page.Find(ById("investigation-progress"))));
             Assert.Contains("212 dados insuficientes n<20", TextOf(page.Find(ById("task-row"))));
             Assert.HasCount(1, page.FindAll(ById("finding-row")));
         });
@@ -51,11 +51,11 @@ public sealed class InvestigationPageTests : PageTest
         Api.Refuses(HttpMethod.Get, Path, HttpStatusCode.Conflict, "Ocupado", "Tente em instantes.");
         Clock.Advance(TimeSpan.FromSeconds(1));
         page.WaitForAssertion(() => Assert.Contains("Tente em instantes.", TextOf(page.Find(ById("problem")))));
-        Assert.AreEqual("25,0 %", TextOf(page.Find(ById("investigation-progress"))));
+        Assert.AreEqual("25,0%", TextOf(page.Find(ById("investigation-progress"))));
 
         Api.Has(Path, Sample.Running(0.5, 0));
         Clock.Advance(TimeSpan.FromSeconds(1));
-        page.WaitForAssertion(() => Assert.AreEqual("50,0 %", TextOf(page.Find(ById("investigation-progress")))));
+        page.WaitForAssertion(() => Assert.AreEqual("50,0%", TextOf(page.Find(ById("investigation-progress")))));
         Assert.IsEmpty(page.FindAll(ById("problem")));
     }
 

@@ -40,7 +40,7 @@ public sealed class InvestigationsPageTests : PageTest
     {
         Api.Has("indicators", Catalogue).Has("investigations", Sample.Page(Sample.Running(0.25, 0)));
         var page = Browser.Render<InvestigationsPage>();
-        page.WaitForAssertion(() => Assert.Contains("25,0 %", TextOf(page.Find(ById("investigation-row")))));
+        page.WaitForAssertion(() => Assert.Contains("25,0%", TextOf(page.Find(ById("investigation-row")))));
 
         Api.Has("investigations", Sample.Page(Sample.Completed(3)));
         Clock.Advance(TimeSpan.FromSeconds(1));
