@@ -35,6 +35,20 @@ public sealed class ContractPageTests : PageTest
     }
 
     [TestMethod]
+    public void What_several_investigations_found_is_said_once_by_the_latest()
+    {
+        var earlier = Sample.Finding(41);
+        var later = Sample.Finding(52) with { FoundAt = earlier.FoundAt.AddDays(1) };
+        var other = Sample.Finding(53, "low") with { Indicator = "F23", Score = 0.4 };
+        Api.Has("contracts/7", Sample.ContractDetail() with { Findings = [other, earlier, later] });
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+        page.WaitForElement(".source-line");
+
+        string[] shown = [.. page.FindAll($"{ById("finding-row")} button").Select(row => row.GetAttribute("aria-controls")!)];
+        CollectionAssert.AreEqual(new[] { "finding-52", "finding-53" }, shown);
+    }
+
+    [TestMethod]
     public void A_contract_that_does_not_exist_is_said_without_a_retry()
     {
         Api.Refuses(HttpMethod.Get, "contracts/7", HttpStatusCode.NotFound, "Não encontrado", "Não há contrato com o id 7.");
