@@ -14,7 +14,7 @@ public abstract class BrowserTest
     private const float PatienceMilliseconds = 30_000;
 
     private static readonly SemaphoreSlim Starting = new(1);
-    private static Installation? s_installation;
+    private static Installation? _installation;
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private IBrowserContext _context = null!;
@@ -23,7 +23,7 @@ public abstract class BrowserTest
 
     protected CancellationToken Cancellation => TestContext.CancellationToken;
 
-    private protected static Installation Installation => s_installation!;
+    private protected static Installation Installation => _installation!;
 
     protected IPage Page { get; private set; } = null!;
 
@@ -61,8 +61,8 @@ public abstract class BrowserTest
 
     internal static async Task StopAsync()
     {
-        if (s_installation is not null)
-            await s_installation.DisposeAsync();
+        if (_installation is not null)
+            await _installation.DisposeAsync();
     }
 
     /// <summary>Elements with a test id.</summary>
@@ -75,13 +75,13 @@ public abstract class BrowserTest
         .Contract(PortalZip.Number(3), unit, $"Objeto: aquisição de notebooks {unit}", final: "1300,0000", supplier: "77888999000160", supplierName: "NOTEBOOKS LTDA")
         .Build();
 
-    // The class's own lock: test methods of several classes may begin at once.
+    // Classes may run beside each other: only one of them starts it.
     private async Task StartOnceAsync()
     {
         await Starting.WaitAsync(Cancellation);
         try
         {
-            s_installation ??= await Installation.StartAsync(Cancellation);
+            _installation ??= await Installation.StartAsync(Cancellation);
         }
         finally
         {
