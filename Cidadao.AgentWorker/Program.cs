@@ -13,7 +13,7 @@ if (args.Contains("migrate"))
 builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);
 builder.Services.AddInvestigations();
-builder.Services.AddCommands();
+builder.Services.AddMessaging();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

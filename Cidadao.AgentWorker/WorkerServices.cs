@@ -3,6 +3,7 @@ using Cidadao.AgentWorker.Imports;
 using Cidadao.AgentWorker.Investigations;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags.Detectors;
 using Npgsql;
@@ -25,11 +26,24 @@ internal static class WorkerServices
         services.AddScoped<ContractViewReader>();
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
+        services.AddScoped<ShardCommit>();
+        services.AddScoped<ReadModelRebuild>();
+        services.AddSingleton<CancelWatch>();
+        services.AddOptions<InvestigationOptions>().BindConfiguration("Investigations")
+            .Validate(
+                options => options.StragglerAfter >= TimeSpan.FromSeconds(1) && options.StragglerAfter <= TimeSpan.FromDays(1),
+                "Investigations:StragglerAfter must be between 1 s and 1 d.")
+            .ValidateOnStart();
+        services.AddHostedService<StragglerWatch>();
     }
 
-    public static void AddCommands(this IServiceCollection services) => services
+    public static void AddMessaging(this IServiceCollection services) => services
         .AddOutboxRelay()
-        .AddStreamConsumer(handlers => handlers
-            .Handle<RunImport, RunImportHandler>(MessageTypes.RunImport)
-            .Handle<Core.Investigations.RunInvestigation, RunInvestigationHandler>(MessageTypes.RunInvestigation));
+        .AddStreamConsumers(handlers => handlers
+            .Command<RunInvestigation, RunInvestigationHandler>(MessageTypes.RunInvestigation)
+            .Work<RunShard, RunShardHandler>(MessageTypes.RunShard)
+            .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
+            .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)
+            .Command<Probe, ProbeHandler>(MessageTypes.Probe)
+            .Work<WorkProbe, ProbeHandler>(MessageTypes.WorkProbe));
 }

@@ -1,4 +1,6 @@
 using Cidadao.Api;
+using Cidadao.Api.Admin;
+using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Findings;
@@ -20,6 +22,8 @@ builder.AddJson();
 builder.AddUploads();
 builder.Services.AddScoped<InvestigationStore>();
 builder.Services.AddOutboxRelay();
+builder.Services.AddScoped<CommandIntake>();
+builder.Services.AddAdmin();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
@@ -36,5 +40,6 @@ api.MapInvestigations();
 api.MapFindings();
 api.MapIndicators();
 api.MapImports();
+api.MapAdmin();
 
 await app.RunAsync();

@@ -13,6 +13,8 @@ internal sealed class Texts(bool portuguese)
     public string Root => Say("Cidadão.AI: contratos públicos e indícios que merecem verificação.", "Cidadão.AI: public contracts, and what in them deserves a look.");
     public string ImportCommand => Say("Envia arquivos zip do Portal da Transparência e acompanha a importação.", "Uploads zip files of the Portal da Transparência and follows the import.");
     public string InvestigateCommand => Say("Investiga contratos e lista os indícios encontrados.", "Investigates contracts and lists what was found.");
+    public string RebuildCommand => Say("Refaz as investigações a partir de seus eventos e compara com o que se lê.", "Replays investigations from their events and compares with what is read.");
+    public string ApplyOption => Say("Corrige o que difere.", "Puts right what differs.");
     public string SampleCommand => Say("Gera um mês fictício de contratos no formato do Portal, com casos plantados.", "Generates an invented month of contracts in the Portal's format, with planted cases.");
     public string FirstRunCommand => Say("Se o banco estiver vazio: gera, importa e investiga a amostra.", "On an empty database: generates, imports and investigates the sample.");
     public string FilesArgument => Say("Arquivos zip a enviar.", "Zip files to upload.");
@@ -84,6 +86,13 @@ internal sealed class Texts(bool portuguese)
         $"{Count(done.ContractsExamined ?? 0)} contracts examined, {Findings(done.Findings.Total)} ({Counts(done.Findings)}); {Count(shown)} listed. Each deserves verification and none is an accusation.");
     public string NoFindings => Say("Nenhum indício a listar.", "Nothing to list.");
 
+    // Rebuild
+    public string Rebuilt(RebuildResponse rebuild) => Say(
+        $"{Count(rebuild.Investigations)} investigações refeitas a partir de {Count(rebuild.Events)} eventos; {Differences(rebuild)}.",
+        $"{Count(rebuild.Investigations)} investigations replayed from {Count(rebuild.Events)} events; {Differences(rebuild)}.");
+    public string RebuildFailed(string? failure) => Say($"A reconstrução falhou. {failure}", $"The rebuild failed. {failure}").TrimEnd();
+    public string[] DifferenceColumns => portuguese ? ["Investigação", "Colunas"] : ["Investigation", "Columns"];
+
     // Sample and first run
     public string Generating(double share) => Say($"Gerando a amostra: {Percent(share)}", $"Generating the sample: {Percent(share)}");
     public string Generated(string path, long contracts, long items, double seconds) => Say(
@@ -128,6 +137,12 @@ internal sealed class Texts(bool portuguese)
     {
         ("critical", counts.Critical), ("high", counts.High), ("medium", counts.Medium), ("low", counts.Low), ("info", counts.Info),
     }.Where(part => part.Count > 0).Select(part => $"{Severity(part.Name)} {Count(part.Count)}").DefaultIfEmpty("0"));
+
+    private string Differences(RebuildResponse rebuild) => rebuild.Differences.Count == 0
+        ? Say("nada difere", "nothing differs")
+        : rebuild.Apply
+            ? Say($"{Count(rebuild.Differences.Count)} diferiam e foram corrigidas", $"{Count(rebuild.Differences.Count)} differed and were put right")
+            : Say($"{Count(rebuild.Differences.Count)} diferem (--apply corrige)", $"{Count(rebuild.Differences.Count)} differ (--apply puts them right)");
 
     private string Percent(double share) => (share * 100).ToString("N0", Culture) + "%";
 

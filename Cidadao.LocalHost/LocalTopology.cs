@@ -121,12 +121,15 @@ public sealed class LocalTopology : IAsyncDisposable
             (_resources[Postgres], _connections[Database]) = await PostgresServer.PrepareAsync(_servers, Port(0, Postgres));
         if (Wants(Redis))
             (_resources[Redis], _connections[Redis]) = await RedisServer.PrepareAsync(_servers, Port(0, Redis));
-        var names = Enumerable.Range(1, _options.Workers).Select(number => number == 1 ? Worker : $"{Worker}-{number}").Prepend(Api).Append(Web);
+        var names = Replicas(Api, _options.Apis).Concat(Replicas(Worker, _options.Workers)).Append(Web);
         foreach (var name in names.Where(name => Wants(KindOf(name))))
             _addresses[name] = new Uri($"http://127.0.0.1:{Port(name == Api ? _options.ApiPort : name == Web ? _options.WebPort : 0, name)}");
         foreach (var name in _addresses.Keys)
-            _resources[name] = _services.Create(name, name switch { Api => "Cidadao.Api", Web => "Cidadao.Web", _ => "Cidadao.AgentWorker" });
+            _resources[name] = _services.Create(name, KindOf(name) switch { Api => "Cidadao.Api", Web => "Cidadao.Web", _ => "Cidadao.AgentWorker" });
     }
+
+    private static IEnumerable<string> Replicas(string name, int count) =>
+        Enumerable.Range(1, count).Select(number => number == 1 ? name : $"{name}-{number}");
 
     private int Port(int wanted, string name) => Ports.Choose(wanted, _folder.Home, name);
 

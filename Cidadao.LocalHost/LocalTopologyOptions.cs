@@ -15,6 +15,9 @@ public sealed record LocalTopologyOptions
     /// <summary>Which of <see cref="ResourceNames.All"/> to start.</summary>
     public IReadOnlyCollection<string> Resources { get; init; } = ResourceNames.All;
 
+    /// <summary>Replicas of the API: <c>api</c>, <c>api-2</c> …. The first has <see cref="ApiPort"/>, and is the web's.</summary>
+    public int Apis { get; init; } = 1;
+
     /// <summary>Replicas of the worker: <c>worker</c>, <c>worker-2</c>, <c>worker-3</c> ….</summary>
     public int Workers { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Messaging;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -31,16 +32,16 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
         await ExecuteAsync(DropChunks, cancellation, importId);
     }
 
-    /// <summary>The end of a run, in the importer's transaction: rows, counts and inbox entry are there together or not at all.</summary>
+    /// <summary>The end of a run, in the importer's transaction: rows, counts, event and inbox entry are there together or not at all.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled at the last moment.</exception>
     public static async Task CompleteAsync(
-        NpgsqlConnection connection, Guid importId, Guid messageId, ImportProgress progress, IReadOnlyList<ImportEntry> entries, DateTimeOffset now)
+        NpgsqlConnection connection, Guid importId, Delivery delivery, ImportProgress progress, IReadOnlyList<ImportEntry> entries, DateTimeOffset now)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                Command("INSERT INTO inbox (message_id, handled_at) VALUES ($1, $2)", messageId, now),
+                Outbox.Sending(EventTypes.ImportEnded, Ended(importId, entries), now),
                 Command(DropChunks, importId),
                 Command(
                     """
@@ -53,7 +54,16 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
         await batch.ExecuteNonQueryAsync();
         if (batch.BatchCommands[2].RecordsAffected != 1)
             throw new OperationCanceledException("The import was cancelled.");
+        await delivery.CompleteAsync(connection, CancellationToken.None);
     }
+
+    private static ImportEnded Ended(Guid importId, IReadOnlyList<ImportEntry> entries) => new(
+        importId,
+        ImportStatus.Completed,
+        entries.Sum(entry => entry.Inserted),
+        entries.Sum(entry => entry.Updated),
+        entries.Sum(entry => entry.Unchanged),
+        entries.Sum(entry => entry.Rejected));
 
     private async Task<int> ExecuteAsync(string sql, CancellationToken cancellation, params object[] parameters)
     {

@@ -4,11 +4,11 @@ using Cidadao.Core.Messaging;
 namespace Cidadao.AgentWorker.Imports;
 
 /// <summary>Runs an import: reports its progress, obeys its cancel, and writes its end together with its rows.</summary>
-internal sealed class RunImportHandler(ContractImporter importer, ImportJournal journal, TimeProvider clock) : IMessageHandler<RunImport>
+internal sealed class RunImportHandler(ContractImporter importer, ImportJournal journal, TimeProvider clock) : IWorkHandler<RunImport>
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
-    public async Task HandleAsync(RunImport message, Guid messageId, CancellationToken cancellation)
+    public async Task HandleAsync(RunImport message, Delivery delivery, CancellationToken cancellation)
     {
         if (!await journal.StartAsync(message.ImportId, cancellation))
             return;
@@ -21,7 +21,7 @@ internal sealed class RunImportHandler(ContractImporter importer, ImportJournal 
             await importer.RunAsync(
                 message.ImportId,
                 progress,
-                (connection, entries) => ImportJournal.CompleteAsync(connection, message.ImportId, messageId, progress, entries, clock.GetUtcNow()),
+                (connection, entries) => ImportJournal.CompleteAsync(connection, message.ImportId, delivery, progress, entries, clock.GetUtcNow()),
                 running.Token);
         }
         catch (ImportRefusedException e)

@@ -14,13 +14,13 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
     private const string Columns =
         "investigation_id, indicator, agent, subject, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
 
-    public async Task WriteAsync(Guid investigationId, AgentRole agent, IReadOnlyList<Finding> findings, CancellationToken cancellation)
+    public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
     {
         if (findings.Count == 0)
             return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await ExecuteAsync(connection, "CREATE TEMP TABLE staged_findings (LIKE findings) ON COMMIT DROP; ALTER TABLE staged_findings ALTER id DROP NOT NULL", cancellation);
-        await CopyAsync(connection, investigationId, agent, findings, cancellation);
+        await CopyAsync(connection, investigationId, findings, cancellation);
         await ExecuteAsync(
             connection,
             $"INSERT INTO findings ({Columns}) SELECT {Columns} FROM staged_findings ON CONFLICT (investigation_id, indicator, subject) DO NOTHING",
@@ -28,11 +28,11 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
     }
 
     private async Task CopyAsync(
-        NpgsqlConnection connection, Guid investigationId, AgentRole agent, IReadOnlyList<Finding> findings, CancellationToken cancellation)
+        NpgsqlConnection connection, Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var copy = await connection.BeginBinaryImportAsync($"COPY staged_findings ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
-        foreach (var finding in findings)
+        foreach (var (agent, finding) in findings)
         {
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(investigationId, NpgsqlDbType.Uuid, cancellation);

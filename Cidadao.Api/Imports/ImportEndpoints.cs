@@ -40,8 +40,7 @@ internal static class ImportEndpoints
         {
             if (await FilePartAsync(context.Request, cancellation) is not { } part)
                 return NoFile(context);
-            var id = await intake.AcceptAsync(part.Body, FileNameOf(part), cancellation);
-            return AcceptedAt(id);
+            return await intake.AcceptAsync(context, part.Body, FileNameOf(part), cancellation);
         }
         catch (ImportRefusedException e)
         {

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Cidadao.Api.Commands;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Messaging;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Imports;
 
@@ -11,13 +14,13 @@ namespace Cidadao.Api.Imports;
 /// Takes an upload in: (1) spooled and hashed as it comes, (2) opened and recognised, so that a wrong file is refused at once, (3) its
 /// chunks, the run and the command to the workers written in one transaction.
 /// </summary>
-internal sealed class UploadIntake(CidadaoDbContext db, ArchiveLimits limits, TimeProvider clock)
+internal sealed class UploadIntake(CidadaoDbContext db, CommandIntake commands, ArchiveLimits limits, TimeProvider clock)
 {
     private const int MaxNameLength = 200;
 
-    /// <returns>Identifier of the accepted run.</returns>
     /// <exception cref="ImportRefusedException">The file cannot go in.</exception>
-    public async Task<Guid> AcceptAsync(Stream upload, string fileName, CancellationToken cancellation)
+    public async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AcceptAsync(
+        HttpContext context, Stream upload, string fileName, CancellationToken cancellation)
     {
         await using var file = ImportFile.Temporary();
         var sha256 = await SpoolAsync(upload, file, cancellation); // (1)
@@ -33,14 +36,21 @@ internal sealed class UploadIntake(CidadaoDbContext db, ArchiveLimits limits, Ti
             TotalBytes = totalBytes,
             RequestedAt = now,
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        db.Imports.Add(run);
-        db.Send(MessageTypes.RunImport, new(run.Id), now);
-        await db.SaveChangesAsync(cancellation);
-        file.Position = 0;
-        await ImportFile.StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), run.Id, file, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return run.Id;
+        return await commands.AcceptAsync(
+            context,
+            "import",
+            Convert.FromHexString(sha256),
+            run.Id,
+            $"/api/v1/imports/{run.Id}",
+            async () =>
+            {
+                db.Imports.Add(run);
+                db.Send(MessageTypes.RunImport, new(run.Id), now);
+                await db.SaveChangesAsync(cancellation);
+                file.Position = 0;
+                await ImportFile.StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), run.Id, file, cancellation);
+            },
+            cancellation);
     }
 
     /// <returns>SHA-256 of what came, lower-case hexadecimal.</returns>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
@@ -23,11 +25,19 @@ internal static class InvestigationEndpoints
         investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location");
         investigations.MapGet("/", ListAsync).WithSummary("Investigations, the newest first");
         investigations.MapGet("/{id:guid}", GetAsync).WithName("investigation").WithSummary("Status, progress and plan of one investigation");
+        investigations.MapGet("/{id:guid}/events", HistoryEndpoint.GetAsync)
+            .WithSummary("What happened in one investigation; with 'at', what it was at that moment");
         investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays");
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(
-        StartInvestigationRequest? request, CidadaoDbContext db, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+        StartInvestigationRequest? request,
+        CommandIntake intake,
+        CidadaoDbContext db,
+        InvestigationStore store,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
         var scope = Scope(request?.Scope ?? new(), errors);
@@ -37,10 +47,18 @@ internal static class InvestigationEndpoints
 
         var now = clock.GetUtcNow();
         var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now);
-        await store.StageAsync(investigation, cancellation);
-        db.Send(MessageTypes.RunInvestigation, new(investigation.Id), now);
-        await db.SaveChangesAsync(cancellation);
-        return AcceptedAt(investigation.Id);
+        return await intake.AcceptAsync(
+            context,
+            "investigate",
+            JsonSerializer.SerializeToUtf8Bytes(request ?? new(), ApiJson.Default.StartInvestigationRequest),
+            investigation.Id,
+            LocationOf(investigation.Id),
+            async () =>
+            {
+                await store.StageAsync(investigation, cancellation);
+                db.Send(MessageTypes.RunInvestigation, new(investigation.Id), now);
+            },
+            cancellation);
     }
 
     private static async Task<Results<Ok<Page<InvestigationResponse>>, ProblemHttpResult>> ListAsync(
@@ -71,16 +89,12 @@ internal static class InvestigationEndpoints
         Guid id, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>
         await store.ChangeAsync(id, investigation => investigation.Cancel(clock.GetUtcNow()), cancellation) is null
             ? NotFound(context, id)
-            : AcceptedAt(id);
+            : TypedResults.Accepted(LocationOf(id), new Accepted(id, LocationOf(id)));
 
     private static ProblemHttpResult NotFound(HttpContext context, Guid id) =>
         Problem.NotFound(context, new($"Não há investigação {id}.", $"There is no investigation {id}."));
 
-    private static Accepted<Accepted> AcceptedAt(Guid id)
-    {
-        var location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/investigations/{id}");
-        return TypedResults.Accepted(location, new Accepted(id, location));
-    }
+    private static string LocationOf(Guid id) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/investigations/{id}");
 
     private static ContractFilter Scope(ScopeResponse scope, Dictionary<string, string[]> errors)
     {

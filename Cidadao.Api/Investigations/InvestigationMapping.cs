@@ -9,23 +9,36 @@ namespace Cidadao.Api.Investigations;
 /// <summary>Investigations as the wire has them.</summary>
 internal static class InvestigationMapping
 {
-    public static InvestigationResponse Response(InvestigationRecord record)
+    public static InvestigationResponse Response(InvestigationRecord record) => Response(record.Id, new()
     {
-        var tasks = JsonSerializer.Deserialize(record.Tasks, CoreJson.Default.IReadOnlyListTaskState)!;
-        var ended = tasks.Count(task => task.Status != AgentTaskStatus.Planned);
+        Status = record.Status,
+        Scope = JsonSerializer.Deserialize(record.Scope, CoreJson.Default.ContractFilter)!,
+        Indicators = record.Indicators,
+        RequestedAt = record.RequestedAt,
+        StartedAt = record.StartedAt,
+        EndedAt = record.EndedAt,
+        Contracts = record.Contracts,
+        Failure = record.Failure,
+        Findings = JsonSerializer.Deserialize(record.Findings, CoreJson.Default.SeverityTally)!,
+        Tasks = JsonSerializer.Deserialize(record.Tasks, CoreJson.Default.IReadOnlyListTaskState)!,
+    });
+
+    public static InvestigationResponse Response(Guid id, InvestigationState state)
+    {
+        var ended = state.Tasks.Count(task => task.Status != AgentTaskStatus.Planned);
         return new(
-            record.Id,
-            Wire.Name(record.Status),
-            record.Status == InvestigationStatus.Completed ? 1 : tasks.Count == 0 ? 0 : (double)ended / tasks.Count,
-            Scope(JsonSerializer.Deserialize(record.Scope, CoreJson.Default.ContractFilter)!),
-            record.Indicators,
-            record.RequestedAt,
-            record.StartedAt,
-            record.EndedAt,
-            record.Contracts,
-            Counts(JsonSerializer.Deserialize(record.Findings, CoreJson.Default.SeverityTally)!),
-            record.Failure,
-            [.. tasks.Select(Task)]);
+            id,
+            Wire.Name(state.Status),
+            state.Status == InvestigationStatus.Completed ? 1 : state.Tasks.Count == 0 ? 0 : (double)ended / state.Tasks.Count,
+            Scope(state.Scope),
+            state.Indicators,
+            state.RequestedAt,
+            state.StartedAt,
+            state.EndedAt,
+            state.Contracts,
+            Counts(state.Findings),
+            state.Failure,
+            [.. state.Tasks.Select(Task)]);
     }
 
     public static SeverityCounts Counts(SeverityTally tally) => new(tally.Critical, tally.High, tally.Medium, tally.Low, tally.Info);

@@ -71,3 +71,15 @@ public sealed record AgentTaskResponse(
 /// <param name="Reason">Closed list: <c>missingField</c>, <c>notEnoughData</c>, <c>implausibleValue</c>, <c>secretParty</c>, <c>outsideLegalTable</c>, <c>notApplicable</c>.</param>
 /// <param name="Detail">The field or rule meant.</param>
 public sealed record ExclusionResponse(string Reason, string Detail, int Count);
+
+/// <summary>What happened in an investigation, and what that adds up to.</summary>
+/// <param name="At">The moment that was asked for; null means now.</param>
+/// <param name="Investigation">As it was then.</param>
+/// <param name="Events">Until then, oldest first.</param>
+public sealed record InvestigationHistory(DateTimeOffset? At, InvestigationResponse Investigation, IReadOnlyList<InvestigationEventResponse> Events);
+
+/// <summary>One event.</summary>
+/// <param name="Version">Its place, from 1.</param>
+/// <param name="Type"><c>requested</c>, <c>started</c>, <c>task-completed</c>, <c>task-failed</c>, <c>shard-reissued</c>, <c>shard-reopened</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Data">Everything that the event says, as docs/events.md has it.</param>
+public sealed record InvestigationEventResponse(int Version, string Type, DateTimeOffset At, System.Text.Json.JsonElement Data);

@@ -42,13 +42,14 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
         return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
     }
 
-    public async Task<Accepted> StartAsync(StartInvestigationRequest start, CancellationToken cancellationToken)
-    {
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(start, ApiJson.Default.StartInvestigationRequest));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/investigations") { Content = body };
-        return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
-    }
+    public Task<Accepted> StartAsync(StartInvestigationRequest start, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/investigations", start, ApiJson.Default.StartInvestigationRequest, cancellationToken);
+
+    public Task<Accepted> RebuildAsync(bool apply, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/admin/rebuilds", new StartRebuildRequest(apply), ApiJson.Default.StartRebuildRequest, cancellationToken);
+
+    public Task<RebuildResponse> RebuildAsync(Guid id, CancellationToken cancellationToken) =>
+        AskAsync($"api/v1/admin/rebuilds/{id}", ApiJson.Default.RebuildResponse, cancellationToken);
 
     public Task<ImportResponse> ImportAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync($"api/v1/imports/{id}", ApiJson.Default.ImportResponse, cancellationToken);
@@ -97,6 +98,14 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
         DeleteAsync($"api/v1/investigations/{id}", cancellationToken);
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Accepted> PostAsync<T>(string path, T command, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(command, type));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
+    }
 
     private async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {

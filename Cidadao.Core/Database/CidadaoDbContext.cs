@@ -28,6 +28,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<InvestigationEventRecord> InvestigationEvents => Set<InvestigationEventRecord>();
 
+    public DbSet<InvestigationSnapshotRecord> InvestigationSnapshots => Set<InvestigationSnapshotRecord>();
+
+    public DbSet<RebuildRecord> Rebuilds => Set<RebuildRecord>();
+
     public DbSet<FindingRecord> Findings => Set<FindingRecord>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
@@ -35,6 +39,8 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
     public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
 
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 
     /// <summary>No index by convention: every one stands in a mapping, beside the query that it serves.</summary>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

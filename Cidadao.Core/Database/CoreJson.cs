@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Investigations;
+using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags;
 
 namespace Cidadao.Core.Database;
@@ -20,6 +21,15 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(Evidence))]
 [JsonSerializable(typeof(LocalizedText))]
 [JsonSerializable(typeof(List<ImportEntry>))]
+[JsonSerializable(typeof(InvestigationState))]
+[JsonSerializable(typeof(InvestigationHappened))]
 [JsonSerializable(typeof(RunInvestigation))]
+[JsonSerializable(typeof(RunShard))]
+[JsonSerializable(typeof(RebuildReadModel))]
+[JsonSerializable(typeof(IReadOnlyList<ReadModelDifference>))]
+[JsonSerializable(typeof(Probe))]
+[JsonSerializable(typeof(WorkProbe))]
+[JsonSerializable(typeof(ProbeAnswered))]
+[JsonSerializable(typeof(ImportEnded))]
 [JsonSerializable(typeof(RunImport))]
 public sealed partial class CoreJson : JsonSerializerContext;

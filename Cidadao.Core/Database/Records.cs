@@ -12,10 +12,49 @@ public sealed class InvestigationEventRecord
     /// <summary>From 1; the primary key makes a second writer of the same version fail.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Vocabulary that <see cref="Data"/> is written in: see <see cref="EventVocabulary"/>.</summary>
+    public required short Vocabulary { get; init; }
+
     /// <summary>JSON of <see cref="InvestigationEvent"/> with its discriminator.</summary>
     public required string Data { get; init; }
 
     public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>What an investigation's first events add up to, so that a long history need not be replayed from its start.</summary>
+public sealed class InvestigationSnapshotRecord
+{
+    public required Guid InvestigationId { get; init; }
+
+    /// <summary>Number of events that went in.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>A snapshot of another vocabulary than the present one is not read.</summary>
+    public required short Vocabulary { get; init; }
+
+    /// <summary>JSON of <see cref="InvestigationState"/>.</summary>
+    public required string State { get; init; }
+}
+
+/// <summary>A comparison of the read model with a replay of all events.</summary>
+public sealed class RebuildRecord
+{
+    public required Guid Id { get; init; }
+
+    public required bool Apply { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public long Investigations { get; set; }
+
+    public long Events { get; set; }
+
+    /// <summary>JSON array of <see cref="ReadModelDifference"/>, the first hundred; null until it ended.</summary>
+    public string? Differences { get; set; }
+
+    public string? Failure { get; set; }
 }
 
 /// <summary>The read model of an investigation: what its events add up to, written in the same transaction as they.</summary>

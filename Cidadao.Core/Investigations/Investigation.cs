@@ -4,102 +4,105 @@ using Cidadao.Core.RedFlags;
 
 namespace Cidadao.Core.Investigations;
 
-/// <summary>Where an investigation is.</summary>
-public enum InvestigationStatus : short
-{
-    Requested = 0,
-    Running = 1,
-    Completed = 2,
-    Cancelled = 3,
-    Failed = 4,
-}
-
 /// <summary>The aggregate: its state is what its events say, and new events are what its methods decide.</summary>
 public sealed class Investigation
 {
+    /// <summary>A shard is given out at most so often: a third worker that is as slow says that the work is.</summary>
+    public const int MaxIssues = 3;
+
     private readonly List<InvestigationEvent> _uncommitted = [];
 
-    private Investigation(Guid id) => Id = id;
+    private Investigation(Guid id, InvestigationState state) => (Id, State) = (id, state);
 
     public Guid Id { get; }
 
-    /// <summary>Number of events, uncommitted ones included.</summary>
-    public int Version { get; private set; }
-
-    public InvestigationStatus Status { get; private set; }
-
-    public ContractFilter Scope { get; private set; } = ContractFilter.All;
-
-    public IReadOnlyList<string> Indicators { get; private set; } = [];
-
-    public DateTimeOffset RequestedAt { get; private set; }
-
-    public DateTimeOffset? StartedAt { get; private set; }
-
-    public DateTimeOffset? EndedAt { get; private set; }
-
-    public long? Contracts { get; private set; }
-
-    public string? Failure { get; private set; }
-
-    public SeverityTally Findings { get; private set; } = SeverityTally.None;
-
-    /// <summary>The plan with what became of each task, in the plan's order.</summary>
-    public IReadOnlyList<TaskState> Tasks { get; private set; } = [];
+    /// <summary>What the events add up to, uncommitted ones included.</summary>
+    public InvestigationState State { get; private set; }
 
     /// <summary>Events decided since it was loaded.</summary>
     public IReadOnlyList<InvestigationEvent> Uncommitted => _uncommitted;
 
-    public bool HasEnded => Status is InvestigationStatus.Completed or InvestigationStatus.Cancelled or InvestigationStatus.Failed;
-
-    /// <summary>Indicators that still have to be computed.</summary>
-    public IEnumerable<AgentTask> Remaining => Tasks.Where(task => task.Status == AgentTaskStatus.Planned).Select(task => task.Task);
+    public bool HasEnded => State.HasEnded;
 
     public static Investigation Request(Guid id, ContractFilter scope, IReadOnlyList<string> indicators, DateTimeOffset now)
     {
-        var investigation = new Investigation(id);
+        var investigation = new Investigation(id, new());
         investigation.Decide(new InvestigationRequested(now, scope, indicators));
         return investigation;
     }
 
-    /// <summary>Replays its events.</summary>
-    /// <returns>Null when there are none.</returns>
-    public static Investigation? From(Guid id, IReadOnlyList<InvestigationEvent> history)
+    /// <summary>Goes on from a snapshot, or from nothing, with the events after it.</summary>
+    /// <returns>Null when nothing ever happened.</returns>
+    public static Investigation? From(Guid id, InvestigationState? snapshot, IReadOnlyList<InvestigationEvent> history)
     {
-        if (history.Count == 0)
-            return null;
-        var investigation = new Investigation(id);
-        foreach (var past in history)
-            investigation.Apply(past);
-        return investigation;
+        var state = history.Aggregate(snapshot ?? new(), (state, past) => state.After(past));
+        return state.Version == 0 ? null : new(id, state);
     }
 
-    /// <summary>Starts it, or says nothing when it was started before a crash.</summary>
-    public void Start(long contracts, DateTimeOffset now)
+    /// <summary>Tasks of a shard that still have to be computed.</summary>
+    public IReadOnlyList<AgentTask> RemainingOf(int shard) => HasEnded
+        ? []
+        : [.. State.Tasks.Where(task => task.Shard == shard && task.Status == AgentTaskStatus.Planned).Select(task => task.Task)];
+
+    /// <summary>Starts it with its shards; once.</summary>
+    /// <returns>False when it was started before, or has ended.</returns>
+    public bool Start(long contracts, IReadOnlyList<Shard> shards, DateTimeOffset now)
     {
-        if (Status == InvestigationStatus.Requested)
-            Decide(new InvestigationStarted(now, contracts, Plan.For(Indicators)));
+        if (State.Status != InvestigationStatus.Requested)
+            return false;
+        Decide(new InvestigationStarted(now, contracts, shards));
+        return true;
     }
 
-    public void CompleteTask(string indicator, Detection detection, double seconds, DateTimeOffset now)
+    /// <returns>False when the task had ended before, computed by another worker: then nothing of this one counts.</returns>
+    public bool CompleteTask(string indicator, Detection detection, double seconds, DateTimeOffset now)
     {
-        if (!HasEnded)
-            Decide(new TaskCompleted(now, indicator, SeverityTally.Of(detection.Findings), detection.Examined, detection.Exclusions, seconds));
+        if (!IsPlanned(indicator))
+            return false;
+        Decide(new TaskCompleted(now, indicator, SeverityTally.Of(detection.Findings), detection.Examined, detection.Exclusions, seconds));
+        return true;
     }
 
     public void FailTask(string indicator, string reason, DateTimeOffset now)
     {
-        if (!HasEnded)
+        if (IsPlanned(indicator))
             Decide(new TaskFailed(now, indicator, reason));
+    }
+
+    /// <summary>What remains of a shard cannot be computed: no worker managed to.</summary>
+    public void GiveUpShard(int shard, string reason, DateTimeOffset now)
+    {
+        foreach (var task in RemainingOf(shard))
+            FailTask(task.Indicator, reason, now);
+        Complete(now);
+    }
+
+    /// <summary>Another try at a shard that was given up.</summary>
+    public void ReopenShard(int shard, DateTimeOffset now)
+    {
+        if (State.Status != InvestigationStatus.Cancelled && State.Tasks.Any(task => task.Shard == shard && task.Status == AgentTaskStatus.Failed))
+            Decide(new ShardReopened(now, shard));
+    }
+
+    /// <summary>Gives the shards out again that take longer than they should.</summary>
+    /// <returns>Their numbers.</returns>
+    public IReadOnlyList<int> Reissue(TimeSpan patience, DateTimeOffset now)
+    {
+        var late = HasEnded
+            ? []
+            : State.Shards.Where(shard => shard.Issues < MaxIssues && now - shard.IssuedAt > patience && RemainingOf(shard.Number).Count > 0).Select(shard => shard.Number).ToList();
+        foreach (var shard in late)
+            Decide(new ShardReissued(now, shard));
+        return late;
     }
 
     /// <summary>Ends it once no task remains: completed, or failed when not a single indicator could be computed.</summary>
     public void Complete(DateTimeOffset now)
     {
-        if (HasEnded || Remaining.Any())
+        if (State.Status != InvestigationStatus.Running || State.Tasks.Any(task => task.Status == AgentTaskStatus.Planned))
             return;
-        Decide(Tasks.Count > 0 && Tasks.All(task => task.Status == AgentTaskStatus.Failed)
-            ? new InvestigationFailed(now, Tasks[0].Failure ?? "No indicator could be computed.")
+        Decide(State.Tasks.Count > 0 && State.Tasks.All(task => task.Status == AgentTaskStatus.Failed)
+            ? new InvestigationFailed(now, State.Tasks[0].Failure ?? "No indicator could be computed.")
             : new InvestigationCompleted(now));
     }
 
@@ -115,76 +118,12 @@ public sealed class Investigation
             Decide(new InvestigationFailed(now, reason));
     }
 
+    private bool IsPlanned(string indicator) =>
+        !HasEnded && State.Tasks.Any(task => task.Task.Indicator == indicator && task.Status == AgentTaskStatus.Planned);
+
     private void Decide(InvestigationEvent decided)
     {
-        Apply(decided);
+        State = State.After(decided);
         _uncommitted.Add(decided);
     }
-
-    private void Apply(InvestigationEvent happened)
-    {
-        Version++;
-        switch (happened)
-        {
-            case InvestigationRequested requested:
-                (RequestedAt, Scope, Indicators) = (requested.At, requested.Scope, requested.Indicators);
-                break;
-            case InvestigationStarted started:
-                (Status, StartedAt, Contracts) = (InvestigationStatus.Running, started.At, started.Contracts);
-                Tasks = [.. started.Plan.Select(task => new TaskState(task))];
-                break;
-            case TaskCompleted task:
-                Findings += task.Findings;
-                Update(task.Indicator, state => state with
-                {
-                    Status = AgentTaskStatus.Completed,
-                    Findings = task.Findings.Total,
-                    Examined = task.Examined,
-                    Exclusions = task.Exclusions,
-                    Seconds = task.Seconds,
-                });
-                break;
-            case TaskFailed task:
-                Update(task.Indicator, state => state with { Status = AgentTaskStatus.Failed, Failure = task.Reason });
-                break;
-            case InvestigationCompleted:
-                (Status, EndedAt) = (InvestigationStatus.Completed, happened.At);
-                break;
-            case InvestigationCancelled:
-                (Status, EndedAt) = (InvestigationStatus.Cancelled, happened.At);
-                break;
-            case InvestigationFailed failed:
-                (Status, EndedAt, Failure) = (InvestigationStatus.Failed, happened.At, failed.Reason);
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown event {happened.GetType().Name}.");
-        }
-    }
-
-    private void Update(string indicator, Func<TaskState, TaskState> change) =>
-        Tasks = [.. Tasks.Select(state => state.Task.Indicator == indicator ? change(state) : state)];
-}
-
-/// <summary>Where a task is.</summary>
-public enum AgentTaskStatus : short
-{
-    Planned = 0,
-    Completed = 1,
-    Failed = 2,
-}
-
-/// <summary>A task of the plan and what became of it.</summary>
-public sealed record TaskState(AgentTask Task)
-{
-    public AgentTaskStatus Status { get; init; }
-
-    public int Findings { get; init; }
-
-    public int Examined { get; init; }
-
-    public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
-
-    public double? Seconds { get; init; }
-
-    public string? Failure { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json.Serialization;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Contracts;
@@ -7,23 +9,30 @@ namespace Cidadao.Core.Investigations;
 
 /// <summary>
 /// Something that happened to an investigation: its truth. The type discriminator is part of the stored JSON; a stored event is never
-/// rewritten.
+/// rewritten, and one of an older vocabulary is brought up to date as it is read (<c>EventVocabulary</c>).
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(InvestigationRequested), "requested")]
 [JsonDerivedType(typeof(InvestigationStarted), "started")]
 [JsonDerivedType(typeof(TaskCompleted), "task-completed")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
+[JsonDerivedType(typeof(ShardReissued), "shard-reissued")]
+[JsonDerivedType(typeof(ShardReopened), "shard-reopened")]
 [JsonDerivedType(typeof(InvestigationCompleted), "completed")]
 [JsonDerivedType(typeof(InvestigationCancelled), "cancelled")]
 [JsonDerivedType(typeof(InvestigationFailed), "failed")]
-public abstract record InvestigationEvent(DateTimeOffset At);
+public abstract record InvestigationEvent(DateTimeOffset At)
+{
+    /// <summary>The discriminator of each type.</summary>
+    public static FrozenDictionary<Type, string> Kinds { get; } = typeof(InvestigationEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+}
 
 /// <summary>Somebody asked for it.</summary>
 public sealed record InvestigationRequested(DateTimeOffset At, ContractFilter Scope, IReadOnlyList<string> Indicators) : InvestigationEvent(At);
 
-/// <summary>A worker read the scope and made the plan. A second start, after a crash, goes on where the first ended.</summary>
-public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<AgentTask> Plan) : InvestigationEvent(At);
+/// <summary>Abaporu made the plan: the shards that any worker may take.</summary>
+public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<Shard> Shards) : InvestigationEvent(At);
 
 /// <summary>An agent finished one indicator; its findings were committed with this event.</summary>
 public sealed record TaskCompleted(
@@ -37,6 +46,12 @@ public sealed record TaskCompleted(
 /// <summary>One indicator could not be computed; the others go on.</summary>
 public sealed record TaskFailed(DateTimeOffset At, string Indicator, string Reason) : InvestigationEvent(At);
 
+/// <summary>A shard took far longer than it should and was given to another worker; whichever is first counts.</summary>
+public sealed record ShardReissued(DateTimeOffset At, int Shard) : InvestigationEvent(At);
+
+/// <summary>An operator had a shard tried again that had been given up: its failed tasks are planned anew.</summary>
+public sealed record ShardReopened(DateTimeOffset At, int Shard) : InvestigationEvent(At);
+
 /// <summary>Every task ended.</summary>
 public sealed record InvestigationCompleted(DateTimeOffset At) : InvestigationEvent(At);
 
@@ -45,6 +60,10 @@ public sealed record InvestigationCancelled(DateTimeOffset At) : InvestigationEv
 
 /// <summary>It cannot go on.</summary>
 public sealed record InvestigationFailed(DateTimeOffset At, string Reason) : InvestigationEvent(At);
+
+/// <summary>An event as outside consumers get it.</summary>
+/// <param name="Version">Its place in the investigation's history, from 1.</param>
+public sealed record InvestigationHappened(Guid InvestigationId, int Version, InvestigationEvent Event);
 
 /// <summary>How many findings of each severity.</summary>
 public sealed record SeverityTally(int Critical, int High, int Medium, int Low, int Info)

@@ -1,33 +1,45 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cidadao.Core.Messaging;
 
-/// <summary>Registration of the relay, the consumer and the handlers.</summary>
+/// <summary>Registration of messaging: what sends, and what handles.</summary>
 public static class MessagingServices
 {
-    /// <summary>Adds the relay: every host that writes to the outbox also empties it.</summary>
-    public static IServiceCollection AddOutboxRelay(this IServiceCollection services) => services.AddHostedService<OutboxRelay>();
+    /// <summary>Adds the relay, which every host that writes to the outbox has, with what is to be seen of messaging from outside.</summary>
+    public static IServiceCollection AddOutboxRelay(this IServiceCollection services)
+    {
+        services.AddOptions<MessagingOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MessagingOptions>, ConfigureMessaging>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, ValidateMessaging>());
+        services.AddSingleton<MessagingState>();
+        services.AddSingleton<MessagingMetrics>();
+        services.AddHostedService<MessagingMonitor>();
+        services.AddHostedService<OutboxRelay>();
+        services.AddHealthChecks().AddCheck<OutboxHealthCheck>("outbox");
+        return services;
+    }
 
-    /// <summary>Adds the consumer of the commands stream.</summary>
-    public static IServiceCollection AddStreamConsumer(this IServiceCollection services, Action<MessageHandlersBuilder> register)
+    /// <summary>Adds the consumers of commands and of work, after <see cref="AddOutboxRelay"/>.</summary>
+    public static IServiceCollection AddStreamConsumers(this IServiceCollection services, Action<MessageHandlersBuilder> register)
     {
         var handlers = new MessageHandlers();
         register(new(services, handlers));
         services.AddSingleton(handlers);
-        services.AddSingleton<StreamGroup>();
+        services.AddSingleton<MessageLedger>();
+        services.AddSingleton(provider => new RetryPauses(provider.GetRequiredService<IOptions<MessagingOptions>>(), Random));
         services.AddSingleton<MessageProcessor>();
-        return services.AddHostedService<StreamConsumer>();
+        services.AddSingleton<OutboxJanitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxJanitor>());
+        services.AddHostedService<CommandConsumer>();
+        return services.AddHostedService<WorkConsumer>();
     }
-}
 
-/// <summary>Registers handlers.</summary>
-public sealed class MessageHandlersBuilder(IServiceCollection services, MessageHandlers handlers)
-{
-    public MessageHandlersBuilder Handle<T, THandler>(MessageType<T> type)
-        where THandler : class, IMessageHandler<T>
+    private static double Random()
     {
-        services.AddScoped<THandler>();
-        handlers.Add<T, THandler>(type);
-        return this;
+        const int Steps = 1 << 24;
+        return RandomNumberGenerator.GetInt32(Steps) / (double)Steps;
     }
 }

@@ -1,92 +1,170 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using StackExchange.Redis;
 
 namespace Cidadao.Core.Messaging;
 
 /// <summary>
-/// Outbox → Redis stream. Woken by NOTIFY, and every few seconds in case that one was missed. Rows are locked, added to the stream, deleted,
-/// committed: a crash in between sends a message twice, which the inbox makes harmless, and never not at all.
+/// Outbox → Redis streams. Every host has a relay; one at a time sends, so that messages leave in the order in which they were written, and
+/// when its host dies the next takes over. A batch: (1) the turn, (2) rows locked, (3) added to their streams, (4) events deleted, commands
+/// marked as sent, (5) commit. A crash between (3) and (5) sends a message twice, which the inbox makes harmless, and never not at all.
 /// </summary>
-public sealed partial class OutboxRelay(
-    NpgsqlDataSource database, IConnectionMultiplexer redis, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
+internal sealed partial class OutboxRelay(
+    NpgsqlDataSource database, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock, ILogger<OutboxRelay> logger)
+    : BackgroundService
 {
     /// <summary>Channel of the trigger on the outbox.</summary>
     public const string Channel = "cidadao_outbox";
 
-    private const int BatchSize = 50;
+    private const int NotOurTurn = -1;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private const string TakeTurn = "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay'))"; // (1)
 
-    private const string TakeBatch =
-        "SELECT id, message_id, stream, type, payload::text, trace_parent FROM outbox ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED";
+    private const string TakeBatch = // (2)
+        """
+        SELECT id, message_id, stream, type, payload::text, attempts, trace_parent FROM outbox
+        WHERE sent_at IS NULL AND (due_at IS NULL OR due_at <= now()) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+        """;
+
+    private const string MarkSent = // (4)
+        "UPDATE outbox o SET sent_at = now(), entry_id = s.entry_id FROM unnest($1::bigint[], $2::text[]) AS s (id, entry_id) WHERE o.id = s.id";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly int _batch = options.Value.BatchSize;
+
+    /// <summary>What this relay last wrote into <c>outbox_relay</c>; null: somebody else may have written since.</summary>
+    private bool? _asleep;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(stoppingToken);
+                await RelayAsync(() => pause = FirstPause, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or OperationCanceledException)
+            catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
             {
-                LogFailed(logger, e);
-                await Task.Delay(AfterFailure, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                LogFailed(logger, e, pause);
+                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
     }
 
-    private async Task ListenAsync(CancellationToken stopping)
+    private async Task RelayAsync(Action succeeded, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
-            await listen.ExecuteNonQueryAsync(stopping);
+        await ExecuteAsync(connection, $"LISTEN {Channel}", stopping);
         while (true)
         {
-            while (await RelayBatchAsync(connection, stopping) == BatchSize)
-            {
-            }
-
-            await connection.WaitAsync(Interval, stopping);
+            var wasAsleep = _asleep == true;
+            var sent = await SendBatchAsync(connection, stopping);
+            succeeded();
+            if (sent == _batch)
+                await SayAsleepAsync(connection, false, stopping);
+            else if (sent == NotOurTurn)
+                _asleep = null;
+            else
+                await SayAsleepAsync(connection, true, stopping); // and one more look: whoever commits from now on notifies
+            if (sent == NotOurTurn || (sent < _batch && wasAsleep))
+                await connection.WaitAsync(Interval, stopping);
         }
     }
 
-    /// <returns>How many messages were sent.</returns>
-    private async Task<int> RelayBatchAsync(NpgsqlConnection connection, CancellationToken stopping)
+    /// <returns>How many messages were sent, or <see cref="NotOurTurn"/>.</returns>
+    private async Task<int> SendBatchAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
         await using var transaction = await connection.BeginTransactionAsync(stopping);
-        var sent = new List<long>(BatchSize);
-        var added = new List<Task>(BatchSize);
-        var stream = redis.GetDatabase();
-        await using (var take = new NpgsqlCommand(TakeBatch, connection))
-        await using (var reader = await take.ExecuteReaderAsync(stopping))
+        await using var batch = new NpgsqlBatch(connection)
         {
+            BatchCommands = { new(TakeTurn), new(TakeBatch) { Parameters = { new() { Value = _batch } } } },
+        };
+        var rows = new List<Row>(_batch);
+        await using (var reader = await batch.ExecuteReaderAsync(stopping))
+        {
+            if (!await reader.ReadAsync(stopping) || !reader.GetBoolean(0))
+                return NotOurTurn;
+            await reader.NextResultAsync(stopping);
             while (await reader.ReadAsync(stopping))
             {
-                sent.Add(reader.GetInt64(0));
-                added.Add(stream.StreamAddAsync(
-                    reader.GetString(2),
-                    StreamFields.Of(reader.GetGuid(1), reader.GetString(3), reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5))));
+                rows.Add(new(
+                    reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5),
+                    reader.IsDBNull(6) ? null : reader.GetString(6)));
             }
         }
 
-        if (sent.Count == 0)
+        if (rows.Count == 0)
             return 0;
-        await Task.WhenAll(added).WaitAsync(stopping);
-        await using (var delete = new NpgsqlCommand("DELETE FROM outbox WHERE id = ANY($1)", connection) { Parameters = { new() { Value = sent } } })
-            await delete.ExecuteNonQueryAsync(stopping);
-        await transaction.CommitAsync(stopping);
-        await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(Streams.Commands), RedisValue.EmptyString, CommandFlags.FireAndForget);
-        return sent.Count;
+        var entries = await Task.WhenAll(rows.Select(AddAsync)).WaitAsync(stopping); // (3)
+        await MarkAsync(connection, rows, entries, stopping); // (4)
+        await transaction.CommitAsync(stopping); // (5)
+        foreach (var stream in rows.Select(row => row.Stream).Distinct())
+            await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(stream), RedisValue.EmptyString, CommandFlags.FireAndForget);
+        return rows.Count;
     }
 
-    [LoggerMessage(1001, LogLevel.Warning, "The relay could not empty the outbox; messages wait and it tries again")]
-    private static partial void LogFailed(ILogger logger, Exception e);
+    private Task<RedisValue> AddAsync(Row row)
+    {
+        var fields = StreamEntries.Of(row.MessageId, row.Type, row.Payload, row.Attempts, row.TraceParent);
+        return row.Stream == Streams.Events
+            ? redis.GetDatabase().StreamAddAsync(row.Stream, fields, messageId: null, maxLength: options.Value.EventsKept, useApproximateMaxLength: true)
+            : redis.GetDatabase().StreamAddAsync(row.Stream, fields);
+    }
+
+    private static async Task MarkAsync(NpgsqlConnection connection, List<Row> rows, RedisValue[] entries, CancellationToken stopping)
+    {
+        var commands = rows.Zip(entries).Where(sent => sent.First.Stream != Streams.Events).ToList();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("DELETE FROM outbox WHERE id = ANY ($1)")
+                {
+                    Parameters = { new() { Value = rows.Where(row => row.Stream == Streams.Events).Select(row => row.Id).ToArray() } },
+                },
+                new(MarkSent)
+                {
+                    Parameters =
+                    {
+                        new() { Value = commands.Select(sent => sent.First.Id).ToArray() },
+                        new() { Value = commands.Select(sent => (string)sent.Second!).ToArray() },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(stopping);
+    }
+
+    /// <summary>
+    /// Says whether writers should notify. A notification makes commits queue behind each other, which costs most when there are many of
+    /// them; and then the relay is awake anyway.
+    /// </summary>
+    private async Task SayAsleepAsync(NpgsqlConnection connection, bool asleep, CancellationToken stopping)
+    {
+        if (_asleep != asleep)
+            await ExecuteAsync(connection, $"UPDATE outbox_relay SET asleep = {(asleep ? "true" : "false")}", stopping);
+        _asleep = asleep;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(stopping);
+    }
+
+    private sealed record Row(long Id, Guid MessageId, string Stream, string Type, string Payload, int Attempts, string? TraceParent);
+
+    [LoggerMessage(1001, LogLevel.Warning, "The relay could not empty the outbox; messages wait, and it tries again in {Pause}")]
+    private static partial void LogFailed(ILogger logger, Exception e, TimeSpan pause);
 }

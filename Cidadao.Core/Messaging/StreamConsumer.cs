@@ -1,72 +1,90 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using StackExchange.Redis;
 
 namespace Cidadao.Core.Messaging;
 
 /// <summary>
-/// The workers' loop: read what is new, take over what the dead left, handle several messages at a time, so that a long import does not
-/// block an investigation. Woken by the relay's publication; looks by itself every second.
+/// The loop of a consumer: makes the group where it is missing, takes over what the dead left, reads what is new, waits to be woken by the
+/// relay's publication, and looks by itself every second. What to do with the messages is the derived class's.
 /// </summary>
-public sealed partial class StreamConsumer(
-    StreamGroup group, MessageProcessor processor, IConnectionMultiplexer redis, TimeProvider clock, ILogger<StreamConsumer> logger)
+internal abstract partial class StreamConsumer(
+    StreamGroup group, OutboxJanitor janitor, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock, ILogger logger)
     : BackgroundService
 {
-    private const int Concurrency = 4;
-
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TakeOverEvery = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly ConcurrentDictionary<RedisValue, Task> _underWay = new();
+
+    protected StreamGroup Group => group;
+
+    protected TimeProvider Clock => clock;
+
+    protected MessagingOptions Options => options.Value;
+
+    /// <summary>How many messages may be taken now.</summary>
+    protected abstract int Free { get; }
+
+    /// <summary>Takes messages in hand; returns when more can be taken.</summary>
+    protected abstract Task TakeAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken stopping);
+
+    /// <summary>Finishes what is in hand, or hands it back.</summary>
+    protected virtual Task FinishAsync() => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var subscribed = false;
         var nextTakeOver = clock.GetUtcNow();
+        var joined = false;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var taken = 0;
             try
             {
-                if (!subscribed)
+                if (!joined)
                 {
-                    await group.CreateAsync();
-                    await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Streams.Commands), (_, _) => Wake());
-                    subscribed = true;
+                    await JoinAsync();
+                    joined = true;
                 }
 
                 var takeOver = clock.GetUtcNow() >= nextTakeOver;
                 if (takeOver)
-                    nextTakeOver = clock.GetUtcNow() + TakeOverEvery;
-                await TakeAsync(takeOver, stoppingToken);
+                    nextTakeOver = clock.GetUtcNow() + (options.Value.TakeOverAfter / 3);
+                taken = await TakeAsync(takeOver, stoppingToken);
             }
             catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
             {
-                subscribed = false;
+                // Redis lost its data: what was sent and not handled is sent again at once.
+                joined = false;
+                janitor.LookNow();
                 continue;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (e is RedisException or TimeoutException or NpgsqlException or ObjectDisposedException)
             {
-                LogAway(logger, e);
+                LogAway(logger, e, group.Stream);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
 
-            await WaitAsync(stoppingToken);
+            if (taken == 0)
+                await WaitAsync(stoppingToken);
         }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_underWay.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FinishAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await group.LeaveAsync();
         }
-        catch (RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            LogAway(logger, e);
+            LogAway(logger, e, group.Stream);
         }
     }
 
@@ -76,54 +94,7 @@ public sealed partial class StreamConsumer(
         base.Dispose();
     }
 
-    private async Task TakeAsync(bool takeOver, CancellationToken stopping)
-    {
-        var free = Concurrency - _underWay.Count;
-        if (free == 0)
-            return;
-        var entries = takeOver ? await group.TakeOverAsync(free) : [];
-        if (entries.Length < free)
-            entries = [.. entries, .. await group.ReadNewAsync(free - entries.Length)];
-        foreach (var entry in entries.Where(entry => !entry.IsNull))
-        {
-            if (StreamFields.Read(entry) is not { } message)
-                LogForeign(logger, entry.Id.ToString());
-            else if (!_underWay.ContainsKey(message.EntryId))
-                Start(message, stopping);
-        }
-    }
-
-    private void Start(ReceivedMessage message, CancellationToken stopping)
-    {
-        // Entered before it starts: a handler that ends at once must find itself in the list to leave it.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _underWay[message.EntryId] = RunAsync();
-        started.SetResult();
-
-        async Task RunAsync()
-        {
-            await started.Task;
-            try
-            {
-                await processor.ProcessAsync(message, stopping);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-            }
-            catch (Exception e) when (e is RedisException or NpgsqlException or TimeoutException or InvalidOperationException)
-            {
-                // Not acknowledged: it is taken over, by this worker or another, once it has been idle long enough.
-                LogLeft(logger, e, message.Id);
-            }
-            finally
-            {
-                _underWay.TryRemove(message.EntryId, out _);
-                Wake();
-            }
-        }
-    }
-
-    private void Wake()
+    protected void Wake()
     {
         try
         {
@@ -139,15 +110,37 @@ public sealed partial class StreamConsumer(
         }
     }
 
-    private Task WaitAsync(CancellationToken stopping) =>
-        ((Task)_wake.WaitAsync(Poll, stopping)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private async Task JoinAsync()
+    {
+        await group.CreateAsync();
+        await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(group.Stream), (_, _) => Wake());
+    }
 
-    [LoggerMessage(1020, LogLevel.Warning, "Redis does not answer; the consumer tries again")]
-    private static partial void LogAway(ILogger logger, Exception e);
+    /// <returns>How many messages were taken.</returns>
+    private async Task<int> TakeAsync(bool takeOver, CancellationToken stopping)
+    {
+        if (Free is not (> 0 and var free))
+            return 0;
+        var messages = takeOver ? await group.TakeOverAsync(free) : [];
+        if (messages.Count < free)
+            messages = [.. messages, .. await group.ReadNewAsync(free - messages.Count)];
+        if (messages.Count > 0)
+            await TakeAsync(messages, stopping);
+        return messages.Count;
+    }
 
-    [LoggerMessage(1021, LogLevel.Warning, "Stream entry {EntryId} is none of ours and is left pending")]
-    private static partial void LogForeign(ILogger logger, string entryId);
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await _wake.WaitAsync(Poll, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: the loop looks.
+        }
+    }
 
-    [LoggerMessage(1022, LogLevel.Error, "{MessageId} is left to be taken over")]
-    private static partial void LogLeft(ILogger logger, Exception e, Guid messageId);
+    [LoggerMessage(1020, LogLevel.Warning, "{Stream} cannot be read now; the consumer tries again")]
+    private static partial void LogAway(ILogger logger, Exception e, string stream);
 }

@@ -2,55 +2,73 @@ using StackExchange.Redis;
 
 namespace Cidadao.Core.Messaging;
 
-/// <summary>This process's place in the workers' consumer group.</summary>
-public sealed class StreamGroup(IConnectionMultiplexer redis)
+/// <summary>This process's place in the workers' group of one stream.</summary>
+internal sealed class StreamGroup(IConnectionMultiplexer redis, string stream, TimeSpan takeOverAfter)
 {
-    private static readonly RedisKey Stream = Streams.Commands;
+    private readonly RedisKey _stream = stream;
 
-    /// <summary>A message whose consumer has not been heard of for so long may be taken over.</summary>
-    public static readonly TimeSpan TakeOverAfter = TimeSpan.FromSeconds(15);
+    public string Stream => stream;
 
     /// <summary>Unique: two consumers under one name would take each other's pending messages for their own.</summary>
     public RedisValue Consumer { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     private IDatabase Redis => redis.GetDatabase();
 
-    /// <summary>Makes stream and group, also when Redis lost them.</summary>
+    /// <summary>Makes stream (MKSTREAM) and group, also when Redis lost them.</summary>
     public async Task CreateAsync()
     {
         try
         {
-            await Redis.StreamCreateConsumerGroupAsync(Stream, Streams.WorkerGroup, StreamPosition.Beginning, createStream: true);
+            await Redis.StreamCreateConsumerGroupAsync(_stream, Streams.WorkerGroup, StreamPosition.Beginning, createStream: true);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
         }
     }
 
-    public Task<StreamEntry[]> ReadNewAsync(int count) =>
-        Redis.StreamReadGroupAsync(Stream, Streams.WorkerGroup, Consumer, StreamPosition.NewMessages, count);
-
-    /// <summary>Messages of consumers that died, now ours.</summary>
-    public async Task<StreamEntry[]> TakeOverAsync(int count) =>
-        (await Redis.StreamAutoClaimAsync(
-            Stream, Streams.WorkerGroup, Consumer, (long)TakeOverAfter.TotalMilliseconds, StreamPosition.Beginning, count)).ClaimedEntries;
-
-    /// <summary>Says that this consumer is still at it.</summary>
-    public Task KeepAsync(RedisValue entryId) =>
-        Redis.StreamClaimIdsOnlyAsync(Stream, Streams.WorkerGroup, Consumer, 0, [entryId]);
-
-    /// <summary>Done with it: out of the pending list and out of the stream.</summary>
-    public async Task AcknowledgeAsync(RedisValue entryId)
+    public async Task<IReadOnlyList<ReceivedMessage>> ReadNewAsync(int count)
     {
-        await Redis.StreamAcknowledgeAsync(Stream, Streams.WorkerGroup, entryId);
-        await Redis.StreamDeleteAsync(Stream, [entryId]);
+        var entries = await Redis.StreamReadGroupAsync(_stream, Streams.WorkerGroup, Consumer, StreamPosition.NewMessages, count);
+        return [.. entries.Where(entry => !entry.IsNull).Select(entry => StreamEntries.Read(_stream, entry))];
     }
 
-    /// <summary>Leaves the group, unless messages are still pending: those stay for the others to take over.</summary>
+    /// <summary>Messages of consumers that died, now ours, with how often that has happened to each.</summary>
+    public async Task<IReadOnlyList<ReceivedMessage>> TakeOverAsync(int count)
+    {
+        var claimed = await Redis.StreamAutoClaimAsync(
+            _stream, Streams.WorkerGroup, Consumer, (long)takeOverAfter.TotalMilliseconds, StreamPosition.Beginning, count);
+        var deliveries = await Task.WhenAll(claimed.ClaimedEntries.Where(entry => !entry.IsNull).Select(async entry =>
+        {
+            var pending = await Redis.StreamPendingMessagesAsync(_stream, Streams.WorkerGroup, 1, Consumer, entry.Id, entry.Id);
+            return StreamEntries.Read(_stream, entry) with { Abandoned = pending is [var one] ? one.DeliveryCount - 1 : 1 };
+        }));
+        return deliveries;
+    }
+
+    /// <summary>Says that this consumer is still at it. Claiming by identifier alone does not count as a delivery.</summary>
+    public Task KeepAsync(RedisValue[] entryIds) =>
+        Redis.StreamClaimIdsOnlyAsync(_stream, Streams.WorkerGroup, Consumer, 0, entryIds);
+
+    /// <summary>Done with them: out of the pending list and out of the stream.</summary>
+    public Task AcknowledgeAsync(RedisValue[] entryIds) => Task.WhenAll(
+        Redis.StreamAcknowledgeAsync(_stream, Streams.WorkerGroup, entryIds),
+        Redis.StreamDeleteAsync(_stream, entryIds));
+
+    /// <summary>Leaves the group, unless messages are still pending: deleting their consumer would lose them.</summary>
     public async Task LeaveAsync()
     {
-        var pending = await Redis.StreamPendingMessagesAsync(Stream, Streams.WorkerGroup, 1, Consumer);
+        var pending = await Redis.StreamPendingMessagesAsync(_stream, Streams.WorkerGroup, 1, Consumer);
         if (pending.Length == 0)
-            await Redis.StreamDeleteConsumerAsync(Stream, Streams.WorkerGroup, Consumer);
+            await Redis.StreamDeleteConsumerAsync(_stream, Streams.WorkerGroup, Consumer);
+    }
+
+    /// <summary>Removes the names of consumers that are gone and left nothing behind.</summary>
+    public async Task ForgetAsync(TimeSpan silentFor)
+    {
+        foreach (var consumer in await Redis.StreamConsumerInfoAsync(_stream, Streams.WorkerGroup))
+        {
+            if (consumer.PendingMessageCount == 0 && consumer.IdleTimeInMilliseconds > silentFor.TotalMilliseconds && consumer.Name != Consumer)
+                await Redis.StreamDeleteConsumerAsync(_stream, Streams.WorkerGroup, consumer.Name);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cidadao.Core.Imports;
-using Cidadao.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -64,6 +63,26 @@ internal sealed class InvestigationEventMapping : IEntityTypeConfiguration<Inves
         record.ToTable("investigation_events");
         record.HasKey(e => new { e.InvestigationId, e.Version });
         record.Property(e => e.Data).HasColumnType("jsonb");
+        record.Property(e => e.Vocabulary).HasDefaultValue((short)1);
+    }
+}
+
+internal sealed class InvestigationSnapshotMapping : IEntityTypeConfiguration<InvestigationSnapshotRecord>
+{
+    public void Configure(EntityTypeBuilder<InvestigationSnapshotRecord> snapshot)
+    {
+        snapshot.ToTable("investigation_snapshots");
+        snapshot.HasKey(s => new { s.InvestigationId, s.Version });
+        snapshot.Property(s => s.State).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class RebuildMapping : IEntityTypeConfiguration<RebuildRecord>
+{
+    public void Configure(EntityTypeBuilder<RebuildRecord> rebuild)
+    {
+        rebuild.ToTable("rebuilds");
+        rebuild.Property(r => r.Differences).HasColumnType("jsonb");
     }
 }
 
@@ -82,33 +101,5 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
         finding.HasIndex(f => new { f.InvestigationId, f.Score, f.Id }).IsDescending(false, true, true).HasDatabaseName("ix_findings_ranked");
         // GET /contracts/{id}: the findings that rest on it.
         finding.HasIndex(f => f.ContractIds).HasMethod("gin");
-    }
-}
-
-internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
-{
-    public void Configure(EntityTypeBuilder<OutboxMessage> message)
-    {
-        message.ToTable("outbox");
-        message.Property(m => m.Payload).HasColumnType("jsonb");
-    }
-}
-
-internal sealed class InboxMapping : IEntityTypeConfiguration<InboxEntry>
-{
-    public void Configure(EntityTypeBuilder<InboxEntry> entry)
-    {
-        entry.ToTable("inbox");
-        entry.HasKey(e => e.MessageId);
-    }
-}
-
-internal sealed class DeadLetterMapping : IEntityTypeConfiguration<DeadLetter>
-{
-    public void Configure(EntityTypeBuilder<DeadLetter> letter)
-    {
-        letter.ToTable("dead_letters");
-        letter.HasKey(l => l.MessageId);
-        letter.Property(l => l.Payload).HasColumnType("jsonb");
     }
 }

@@ -1,0 +1,59 @@
+using Cidadao.Core.Agents;
+using Cidadao.Core.Database;
+using Cidadao.Core.Investigations;
+using Cidadao.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.AgentWorker.Investigations;
+
+/// <summary>
+/// Results of a shard, in one transaction: the findings of the tasks that nobody else ended first, their events, the investigation's end
+/// when they were the last, and the message's completion when the shard is done.
+/// </summary>
+internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store, FindingWriter findings, TimeProvider clock)
+{
+    private const int Attempts = 10;
+
+    /// <param name="delivery">Completed with it; null while results of the shard are still to come.</param>
+    /// <exception cref="OperationCanceledException">The investigation has ended meanwhile, but not by these results.</exception>
+    public async Task CommitAsync(Guid id, IReadOnlyList<TaskResult> results, Delivery? delivery, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            try
+            {
+                await StageAsync(id, results, cancellation);
+                await db.SaveChangesAsync(cancellation);
+                if (delivery is not null)
+                    await delivery.CompleteAsync(db.Database.GetDbConnection(), cancellation);
+                await transaction.CommitAsync(cancellation);
+                return;
+            }
+            catch (DbUpdateException e) when (attempt < Attempts && InvestigationStore.IsConflict(e))
+            {
+                // Another shard committed the same version first: its events count, and these come after them.
+            }
+        }
+    }
+
+    private async Task StageAsync(Guid id, IReadOnlyList<TaskResult> results, CancellationToken cancellation)
+    {
+        var investigation = await store.LoadAsync(id, cancellation);
+        if (investigation is null or { HasEnded: true })
+            throw new OperationCanceledException("The investigation has ended.");
+        var found = new List<(AgentRole, Finding)>();
+        foreach (var result in results)
+        {
+            if (result.Detection is not { } detection)
+                investigation.FailTask(result.Task.Indicator, result.Failure ?? "", clock.GetUtcNow());
+            else if (investigation.CompleteTask(result.Task.Indicator, detection, result.Time.TotalSeconds, clock.GetUtcNow()))
+                found.AddRange(detection.Findings.Select(finding => (result.Task.Agent, finding)));
+        }
+
+        await findings.WriteAsync(id, found, cancellation);
+        investigation.Complete(clock.GetUtcNow());
+        await store.StageAsync(investigation, cancellation);
+    }
+}

@@ -1,0 +1,17 @@
+using Cidadao.Core.Messaging;
+
+namespace Cidadao.Api.Admin;
+
+/// <summary><c>/api/v1/admin</c>: what operators see and do.</summary>
+internal static class AdminEndpoints
+{
+    public static void AddAdmin(this IServiceCollection services) => services.AddScoped<DeadLetters>();
+
+    public static void MapAdmin(this IEndpointRouteBuilder api)
+    {
+        var admin = api.MapGroup("/admin").WithTags("Administration");
+        admin.MapMessaging();
+        admin.MapRebuilds();
+        admin.MapProbes();
+    }
+}

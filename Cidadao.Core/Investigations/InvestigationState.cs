@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+using Cidadao.Core.Agents;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.RedFlags;
+
+namespace Cidadao.Core.Investigations;
+
+/// <summary>Where an investigation is.</summary>
+public enum InvestigationStatus : short
+{
+    Requested = 0,
+    Running = 1,
+    Completed = 2,
+    Cancelled = 3,
+    Failed = 4,
+}
+
+/// <summary>Where a task is.</summary>
+public enum AgentTaskStatus : short
+{
+    Planned = 0,
+    Completed = 1,
+    Failed = 2,
+}
+
+/// <summary>What an investigation's events add up to. Folding the same events gives an equal state: snapshots and read model are copies of it.</summary>
+public sealed record InvestigationState
+{
+    /// <summary>Number of events.</summary>
+    public int Version { get; init; }
+
+    public InvestigationStatus Status { get; init; }
+
+    public ContractFilter Scope { get; init; } = ContractFilter.All;
+
+    public IReadOnlyList<string> Indicators { get; init; } = [];
+
+    public DateTimeOffset RequestedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public long? Contracts { get; init; }
+
+    public string? Failure { get; init; }
+
+    public SeverityTally Findings { get; init; } = SeverityTally.None;
+
+    /// <summary>The plan with what became of each task, in the plan's order.</summary>
+    public IReadOnlyList<TaskState> Tasks { get; init; } = [];
+
+    /// <summary>When each shard was given out last, and how often, by number.</summary>
+    public IReadOnlyList<ShardState> Shards { get; init; } = [];
+
+    [JsonIgnore]
+    public bool HasEnded => Status is InvestigationStatus.Completed or InvestigationStatus.Cancelled or InvestigationStatus.Failed;
+
+    public InvestigationState After(InvestigationEvent happened) => (happened switch
+    {
+        InvestigationRequested requested => this with { RequestedAt = requested.At, Scope = requested.Scope, Indicators = requested.Indicators },
+        InvestigationStarted started => this with
+        {
+            Status = InvestigationStatus.Running,
+            StartedAt = started.At,
+            Contracts = started.Contracts,
+            Tasks = [.. started.Shards.SelectMany(shard => shard.Tasks.Select(task => new TaskState(task, shard.Number)))],
+            Shards = [.. started.Shards.Select(shard => new ShardState(shard.Number, started.At, 1))],
+        },
+        TaskCompleted task => this with { Findings = Findings + task.Findings, Tasks = With(task.Indicator, state => state.After(task)) },
+        TaskFailed task => this with
+        {
+            Tasks = With(task.Indicator, state => state with { Status = AgentTaskStatus.Failed, EndedAt = task.At, Failure = task.Reason }),
+        },
+        ShardReissued reissued => this with { Shards = [.. Shards.Select(shard => shard.Number == reissued.Shard ? shard.IssuedAgain(reissued.At) : shard)] },
+        ShardReopened reopened => this with
+        {
+            Status = InvestigationStatus.Running,
+            EndedAt = null,
+            Failure = null,
+            Tasks = [.. Tasks.Select(task => task.Shard == reopened.Shard && task.Status == AgentTaskStatus.Failed ? new TaskState(task.Task, task.Shard) : task)],
+            Shards = [.. Shards.Select(shard => shard.Number == reopened.Shard ? shard.IssuedAgain(reopened.At) : shard)],
+        },
+        InvestigationCompleted => this with { Status = InvestigationStatus.Completed, EndedAt = happened.At },
+        InvestigationCancelled => this with { Status = InvestigationStatus.Cancelled, EndedAt = happened.At },
+        InvestigationFailed failed => this with { Status = InvestigationStatus.Failed, EndedAt = failed.At, Failure = failed.Reason },
+        _ => throw new InvalidOperationException($"Unknown event {happened.GetType().Name}."),
+    }) with
+    {
+        Version = Version + 1,
+    };
+
+    private IReadOnlyList<TaskState> With(string indicator, Func<TaskState, TaskState> change) =>
+        [.. Tasks.Select(state => state.Task.Indicator == indicator ? change(state) : state)];
+}
+
+/// <summary>A task of the plan and what became of it.</summary>
+public sealed record TaskState(AgentTask Task, int Shard)
+{
+    public AgentTaskStatus Status { get; init; }
+
+    public int Findings { get; init; }
+
+    public int Examined { get; init; }
+
+    public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+
+    public double? Seconds { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public string? Failure { get; init; }
+
+    internal TaskState After(TaskCompleted completed) => this with
+    {
+        Status = AgentTaskStatus.Completed,
+        Findings = completed.Findings.Total,
+        Examined = completed.Examined,
+        Exclusions = completed.Exclusions,
+        Seconds = completed.Seconds,
+        EndedAt = completed.At,
+    };
+}
+
+/// <summary>A shard and when it was given out.</summary>
+/// <param name="Issues">How often, from 1.</param>
+public sealed record ShardState(int Number, DateTimeOffset IssuedAt, int Issues)
+{
+    internal ShardState IssuedAgain(DateTimeOffset at) => this with { IssuedAt = at, Issues = Issues + 1 };
+}

@@ -1,0 +1,29 @@
+using Cidadao.Core.Database;
+using Cidadao.Core.Imports;
+using Cidadao.Core.Investigations;
+
+namespace Cidadao.Core.Messaging;
+
+/// <summary>
+/// Every event on the event stream: what outside consumers may rely on, as docs/events.md has it. A field may be added to a version, never
+/// taken away or given another meaning: that is another version.
+/// </summary>
+public static class EventTypes
+{
+    public static MessageType<ProbeAnswered> ProbeAnswered { get; } = new("probe-answered.v1", Streams.Events, CoreJson.Default.ProbeAnswered);
+
+    public static MessageType<ImportEnded> ImportEnded { get; } = new("import-ended.v1", Streams.Events, CoreJson.Default.ImportEnded);
+
+    /// <summary>One type for each event of an investigation, all of one shape.</summary>
+    public static IReadOnlyList<MessageType<InvestigationHappened>> Investigations { get; } =
+        [.. InvestigationEvent.Kinds.Values.Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];
+
+    public static MessageType<InvestigationHappened> Of(InvestigationEvent happened)
+    {
+        var name = $"investigation-{InvestigationEvent.Kinds[happened.GetType()]}.v1";
+        return Investigations.First(type => type.Name == name);
+    }
+}
+
+/// <summary>A probe went the whole way.</summary>
+public sealed record ProbeAnswered(Guid ProbeId);

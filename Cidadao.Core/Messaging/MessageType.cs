@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Cidadao.Core.Messaging;
+
+/// <summary>A message type: its name on the stream with its version, where it travels, and its compiled JSON.</summary>
+/// <param name="Name">For example <c>run-import.v1</c>. A name is a contract: what it means never changes; another meaning is another version.</param>
+/// <param name="Stream">One of <see cref="Streams"/>.</param>
+public sealed record MessageType<T>(string Name, string Stream, JsonTypeInfo<T> Json);
+
+/// <summary>Every command there is.</summary>
+public static class MessageTypes
+{
+    public static MessageType<Investigations.RunInvestigation> RunInvestigation { get; } =
+        new("run-investigation.v1", Streams.Commands, Database.CoreJson.Default.RunInvestigation);
+
+    public static MessageType<Investigations.RunShard> RunShard { get; } =
+        new("run-shard.v1", Streams.Work, Database.CoreJson.Default.RunShard);
+
+    public static MessageType<Imports.RunImport> RunImport { get; } = new("run-import.v1", Streams.Work, Database.CoreJson.Default.RunImport);
+
+    public static MessageType<Investigations.RebuildReadModel> RebuildReadModel { get; } =
+        new("rebuild-read-model.v1", Streams.Work, Database.CoreJson.Default.RebuildReadModel);
+
+    public static MessageType<Probe> Probe { get; } = new("probe.v1", Streams.Commands, Database.CoreJson.Default.Probe);
+
+    public static MessageType<WorkProbe> WorkProbe { get; } = new("work-probe.v1", Streams.Work, Database.CoreJson.Default.WorkProbe);
+}
