@@ -2,6 +2,7 @@ using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
+using Cidadao.Core.RedFlags;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cidadao.AgentWorker.Investigations;
