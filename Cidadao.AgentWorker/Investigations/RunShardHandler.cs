@@ -23,9 +23,7 @@ internal sealed partial class RunShardHandler(
 {
     public async Task HandleAsync(RunShard work, Delivery delivery, CancellationToken cancellation)
     {
-        if (work.Requeued)
-            await store.ChangeAsync(work.InvestigationId, investigation => investigation.ReopenShard(work.Shard, clock.GetUtcNow()), cancellation);
-        var investigation = await store.LoadAsync(work.InvestigationId, cancellation);
+        var investigation = await store.ChangeAsync(work.InvestigationId, investigation => Take(investigation, work), cancellation);
         if (investigation?.RemainingOf(work.Shard) is not { Count: > 0 } remaining)
             return;
 
@@ -60,6 +58,13 @@ internal sealed partial class RunShardHandler(
 
     public Task GiveUpAsync(RunShard work, string error, CancellationToken cancellation) =>
         store.StageChangeAsync(work.InvestigationId, investigation => investigation.GiveUpShard(work.Shard, error, clock.GetUtcNow()), cancellation);
+
+    private void Take(Investigation investigation, RunShard work)
+    {
+        if (work.Requeued)
+            investigation.ReopenShard(work.Shard, clock.GetUtcNow());
+        investigation.TakeShard(work.Shard, $"{Environment.MachineName}-{Environment.ProcessId}", clock.GetUtcNow());
+    }
 
     /// <summary>The tasks, one a processor at a time; results come in the order in which they are ready.</summary>
     private ChannelReader<TaskResult> Run(IReadOnlyList<AgentTask> tasks, ContractView view, CancellationToken cancellation)

@@ -80,6 +80,6 @@ public sealed record InvestigationHistory(DateTimeOffset? At, InvestigationRespo
 
 /// <summary>One event.</summary>
 /// <param name="Version">Its place, from 1.</param>
-/// <param name="Type"><c>requested</c>, <c>started</c>, <c>task-completed</c>, <c>task-failed</c>, <c>shard-reissued</c>, <c>shard-reopened</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Type"><c>requested</c>, <c>started</c>, <c>shard-taken</c>, <c>task-completed</c>, <c>task-failed</c>, <c>shard-reissued</c>, <c>shard-reopened</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
 /// <param name="Data">Everything that the event says, as docs/events.md has it.</param>
 public sealed record InvestigationEventResponse(int Version, string Type, DateTimeOffset At, System.Text.Json.JsonElement Data);

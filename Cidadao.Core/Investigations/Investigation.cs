@@ -54,6 +54,13 @@ public sealed class Investigation
         return true;
     }
 
+    /// <summary>A worker begins with what remains of a shard; there may be nothing left to take.</summary>
+    public void TakeShard(int shard, string worker, DateTimeOffset now)
+    {
+        if (RemainingOf(shard).Count > 0)
+            Decide(new ShardTaken(now, shard, worker));
+    }
+
     /// <returns>False when the task had ended before, computed by another worker: then nothing of this one counts.</returns>
     public bool CompleteTask(string indicator, Detection detection, double seconds, DateTimeOffset now)
     {
@@ -84,13 +91,13 @@ public sealed class Investigation
             Decide(new ShardReopened(now, shard));
     }
 
-    /// <summary>Gives the shards out again that take longer than they should.</summary>
+    /// <summary>Gives the shards out again that their workers have had for too long.</summary>
     /// <returns>Their numbers.</returns>
     public IReadOnlyList<int> Reissue(TimeSpan patience, DateTimeOffset now)
     {
         var late = HasEnded
             ? []
-            : State.Shards.Where(shard => shard.Issues < MaxIssues && now - shard.IssuedAt > patience && RemainingOf(shard.Number).Count > 0).Select(shard => shard.Number).ToList();
+            : State.Shards.Where(shard => shard.Issues < MaxIssues && now - shard.TakenAt > patience && RemainingOf(shard.Number).Count > 0).Select(shard => shard.Number).ToList();
         foreach (var shard in late)
             Decide(new ShardReissued(now, shard));
         return late;

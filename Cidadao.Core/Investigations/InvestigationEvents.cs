@@ -16,6 +16,7 @@ namespace Cidadao.Core.Investigations;
 [JsonDerivedType(typeof(InvestigationStarted), "started")]
 [JsonDerivedType(typeof(TaskCompleted), "task-completed")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
+[JsonDerivedType(typeof(ShardTaken), "shard-taken")]
 [JsonDerivedType(typeof(ShardReissued), "shard-reissued")]
 [JsonDerivedType(typeof(ShardReopened), "shard-reopened")]
 [JsonDerivedType(typeof(InvestigationCompleted), "completed")]
@@ -23,6 +24,9 @@ namespace Cidadao.Core.Investigations;
 [JsonDerivedType(typeof(InvestigationFailed), "failed")]
 public abstract record InvestigationEvent(DateTimeOffset At)
 {
+    /// <summary>When, in whole microseconds: what the database keeps, so that events and read model say the same.</summary>
+    public DateTimeOffset At { get; } = At.AddTicks(-(At.Ticks % TimeSpan.TicksPerMicrosecond));
+
     /// <summary>The discriminator of each type.</summary>
     public static FrozenDictionary<Type, string> Kinds { get; } = typeof(InvestigationEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
@@ -45,6 +49,10 @@ public sealed record TaskCompleted(
 
 /// <summary>One indicator could not be computed; the others go on.</summary>
 public sealed record TaskFailed(DateTimeOffset At, string Indicator, string Reason) : InvestigationEvent(At);
+
+/// <summary>A worker began with a shard, or goes on with what another left of it.</summary>
+/// <param name="Worker">Name of the process, for an operator.</param>
+public sealed record ShardTaken(DateTimeOffset At, int Shard, string Worker) : InvestigationEvent(At);
 
 /// <summary>A shard took far longer than it should and was given to another worker; whichever is first counts.</summary>
 public sealed record ShardReissued(DateTimeOffset At, int Shard) : InvestigationEvent(At);

@@ -50,7 +50,7 @@ public sealed record InvestigationState
     /// <summary>The plan with what became of each task, in the plan's order.</summary>
     public IReadOnlyList<TaskState> Tasks { get; init; } = [];
 
-    /// <summary>When each shard was given out last, and how often, by number.</summary>
+    /// <summary>How often each shard was given out, and since when a worker has it, by number.</summary>
     public IReadOnlyList<ShardState> Shards { get; init; } = [];
 
     [JsonIgnore]
@@ -65,21 +65,22 @@ public sealed record InvestigationState
             StartedAt = started.At,
             Contracts = started.Contracts,
             Tasks = [.. started.Shards.SelectMany(shard => shard.Tasks.Select(task => new TaskState(task, shard.Number)))],
-            Shards = [.. started.Shards.Select(shard => new ShardState(shard.Number, started.At, 1))],
+            Shards = [.. started.Shards.Select(shard => new ShardState(shard.Number, 1, null))],
         },
         TaskCompleted task => this with { Findings = Findings + task.Findings, Tasks = With(task.Indicator, state => state.After(task)) },
         TaskFailed task => this with
         {
             Tasks = With(task.Indicator, state => state with { Status = AgentTaskStatus.Failed, EndedAt = task.At, Failure = task.Reason }),
         },
-        ShardReissued reissued => this with { Shards = [.. Shards.Select(shard => shard.Number == reissued.Shard ? shard.IssuedAgain(reissued.At) : shard)] },
+        ShardTaken taken => this with { Shards = With(taken.Shard, shard => shard with { TakenAt = taken.At }) },
+        ShardReissued reissued => this with { Shards = With(reissued.Shard, shard => shard.IssuedAgain()) },
         ShardReopened reopened => this with
         {
             Status = InvestigationStatus.Running,
             EndedAt = null,
             Failure = null,
             Tasks = [.. Tasks.Select(task => task.Shard == reopened.Shard && task.Status == AgentTaskStatus.Failed ? new TaskState(task.Task, task.Shard) : task)],
-            Shards = [.. Shards.Select(shard => shard.Number == reopened.Shard ? shard.IssuedAgain(reopened.At) : shard)],
+            Shards = With(reopened.Shard, shard => shard.IssuedAgain()),
         },
         InvestigationCompleted => this with { Status = InvestigationStatus.Completed, EndedAt = happened.At },
         InvestigationCancelled => this with { Status = InvestigationStatus.Cancelled, EndedAt = happened.At },
@@ -89,6 +90,9 @@ public sealed record InvestigationState
     {
         Version = Version + 1,
     };
+
+    private IReadOnlyList<ShardState> With(int number, Func<ShardState, ShardState> change) =>
+        [.. Shards.Select(shard => shard.Number == number ? change(shard) : shard)];
 
     private IReadOnlyList<TaskState> With(string indicator, Func<TaskState, TaskState> change) =>
         [.. Tasks.Select(state => state.Task.Indicator == indicator ? change(state) : state)];
@@ -122,9 +126,10 @@ public sealed record TaskState(AgentTask Task, int Shard)
     };
 }
 
-/// <summary>A shard and when it was given out.</summary>
-/// <param name="Issues">How often, from 1.</param>
-public sealed record ShardState(int Number, DateTimeOffset IssuedAt, int Issues)
+/// <summary>A shard on its way.</summary>
+/// <param name="Issues">How often it was given out, from 1.</param>
+/// <param name="TakenAt">Since when a worker has it; null while it waits for one.</param>
+public sealed record ShardState(int Number, int Issues, DateTimeOffset? TakenAt)
 {
-    internal ShardState IssuedAgain(DateTimeOffset at) => this with { IssuedAt = at, Issues = Issues + 1 };
+    internal ShardState IssuedAgain() => this with { Issues = Issues + 1, TakenAt = null };
 }

@@ -16,7 +16,7 @@ public static class EventTypes
 
     /// <summary>One type for each event of an investigation, all of one shape.</summary>
     public static IReadOnlyList<MessageType<InvestigationHappened>> Investigations { get; } =
-        [.. InvestigationEvent.Kinds.Values.Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];
+        [.. InvestigationEvent.Kinds.Values.Order(StringComparer.Ordinal).Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];
 
     public static MessageType<InvestigationHappened> Of(InvestigationEvent happened)
     {

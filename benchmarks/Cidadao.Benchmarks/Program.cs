@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Cidadao.Benchmarks.Imports;
+using Cidadao.Benchmarks.Messaging;
 
 // ./cidadao bench NAME: each benchmark measures the product beside a bare baseline in the same run, and prints the ratio.
 var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare baseline of the same run.")
 {
     ImportBenchmark.Command(),
+    MessagingBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

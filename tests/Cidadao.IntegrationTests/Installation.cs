@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cidadao.Api.Responses;
 using Cidadao.LocalHost;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace Cidadao.IntegrationTests;
 
@@ -21,6 +22,7 @@ internal sealed class Installation : IAsyncDisposable
         Http = new HttpClient { BaseAddress = topology.Addresses[ResourceNames.Api], Timeout = Patience };
         Http.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         Database = NpgsqlDataSource.Create(topology.ConnectionStrings["cidadao"]);
+        Redis = ConnectionMultiplexer.Connect($"{topology.ConnectionStrings["redis"]},abortConnect=false,allowAdmin=true");
     }
 
     public LocalTopology Topology { get; }
@@ -29,24 +31,26 @@ internal sealed class Installation : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
-    public static async Task<Installation> StartAsync(CancellationToken cancellation)
+    public ConnectionMultiplexer Redis { get; }
+
+    /// <param name="configure">More than one API or worker, or options of theirs.</param>
+    public static async Task<Installation> StartAsync(CancellationToken cancellation, Func<LocalTopologyOptions, LocalTopologyOptions>? configure = null)
     {
         var home = Directory.CreateTempSubdirectory("cidadao-test-");
-        var topology = await LocalTopology.StartAsync(
-            new()
-            {
-                Home = home.FullName,
-                Ephemeral = true,
-                Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker],
-            },
-            cancellation);
-        return new(topology, home);
+        var options = new LocalTopologyOptions
+        {
+            Home = home.FullName,
+            Ephemeral = true,
+            Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker],
+        };
+        return new(await LocalTopology.StartAsync(configure?.Invoke(options) ?? options, cancellation), home);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Database.DisposeAsync();
+        await Redis.DisposeAsync();
         await Topology.DisposeAsync();
         if (_home.Exists)
             _home.Delete(recursive: true);
@@ -117,6 +121,15 @@ internal sealed class Installation : IAsyncDisposable
         while (await reader.ReadAsync(cancellation))
             values.Add(await reader.GetFieldValueAsync<T>(0, cancellation));
         return values;
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> so, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        while (!await so())
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }
 
     private async Task<T> UntilAsync<T>(string path, JsonTypeInfo<T> type, Func<T, bool> ended, CancellationToken cancellation)

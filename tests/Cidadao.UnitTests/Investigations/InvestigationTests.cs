@@ -125,15 +125,18 @@ public sealed class InvestigationTests
     }
 
     [TestMethod]
-    public void A_late_shard_is_given_out_again_a_bounded_number_of_times()
+    public void A_shard_that_its_worker_has_for_too_long_is_given_out_again_a_bounded_number_of_times()
     {
         var investigation = Started("F01", "F21");
         var patience = TimeSpan.FromMinutes(1);
+        Assert.IsEmpty(investigation.Reissue(patience, Now + (10 * patience)), "Nobody has taken it: it waits in the queue.");
 
-        Assert.IsEmpty(investigation.Reissue(patience, Now + patience));
-        var issues = 1;
-        for (var at = Now + patience + TimeSpan.FromSeconds(1); investigation.Reissue(patience, at).Count > 0; at += patience + TimeSpan.FromSeconds(1))
-            issues++;
+        var (issues, at) = (1, Now);
+        for (investigation.TakeShard(1, "worker", at); investigation.Reissue(patience, at += 2 * patience).Count > 0; issues++)
+        {
+            Assert.IsEmpty(investigation.Reissue(patience, at += 2 * patience), "It waits for its next worker.");
+            investigation.TakeShard(1, "another", at);
+        }
 
         Assert.AreEqual(Investigation.MaxIssues, issues);
     }
