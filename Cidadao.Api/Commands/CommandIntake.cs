@@ -35,16 +35,24 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
     /// <param name="operation">What is asked for; part of what the key is bound to.</param>
     /// <param name="content">The request's content, or its digest.</param>
     /// <param name="location">Path of what is made.</param>
-    /// <param name="stage">Adds to the context what is to be committed, or writes it on the context's connection.</param>
+    /// <param name="stage">Adds to the context what is to be committed.</param>
+    /// <param name="alsoBySql">It writes on the context's connection too, which needs a transaction from the start; otherwise saving is one.</param>
     public async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AcceptAsync(
-        HttpContext context, string operation, ReadOnlyMemory<byte> content, Guid id, string location, Func<Task> stage, CancellationToken cancellation)
+        HttpContext context,
+        string operation,
+        ReadOnlyMemory<byte> content,
+        Guid id,
+        string location,
+        Func<Task> stage,
+        CancellationToken cancellation,
+        bool alsoBySql = false)
     {
         var key = context.Request.Headers[Header].ToString();
         if (key.Length > MaxKeyLength)
             return Problem.Invalid(context, new Dictionary<string, string[]> { [Header] = [$"Longer than {MaxKeyLength} characters."] });
         if (key.Length == 0)
         {
-            await CommitAsync(stage, cancellation);
+            await (alsoBySql ? CommitAsync(stage, cancellation) : SaveAsync(stage, cancellation));
             return AcceptedAt(id, location);
         }
 
@@ -64,9 +72,14 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
     private async Task CommitAsync(Func<Task> stage, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await SaveAsync(stage, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task SaveAsync(Func<Task> stage, CancellationToken cancellation)
+    {
         await stage();
         await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>A second request with the key, at the same time, waits here for the first one's commit.</summary>

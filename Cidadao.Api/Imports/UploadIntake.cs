@@ -50,7 +50,8 @@ internal sealed class UploadIntake(CidadaoDbContext db, CommandIntake commands, 
                 file.Position = 0;
                 await ImportFile.StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), run.Id, file, cancellation);
             },
-            cancellation);
+            cancellation,
+            alsoBySql: true);
     }
 
     /// <returns>SHA-256 of what came, lower-case hexadecimal.</returns>

@@ -55,10 +55,12 @@ public sealed class FaultTests
 
         var accepted = await _installation.StartInvestigationAsync(new(new(Unit: "none")), Cancellation);
         Assert.IsGreaterThan(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation), "The message waits in the outbox.");
+        await Installation.UntilAsync(async () => (await _installation.Http.GetStringAsync("/health", Cancellation)).Contains("Degraded", StringComparison.Ordinal), Cancellation);
         await _installation.Topology.StartAsync(ResourceNames.Redis, Cancellation);
 
         var ended = await _installation.InvestigationEndAsync(accepted, Cancellation);
         Assert.AreEqual("completed", ended.Status, ended.Failure);
+        await Installation.UntilAsync(async () => !(await _installation.Http.GetStringAsync("/health", Cancellation)).Contains("Degraded", StringComparison.Ordinal), Cancellation);
     }
 
     [TestMethod]
