@@ -30,6 +30,11 @@ public sealed partial class CidadaoApi
     public Task<InvestigationResponse> InvestigationAsync(Guid id, CancellationToken cancellation) =>
         GetAsync($"investigations/{id}", ApiJson.Default.InvestigationResponse, cancellation);
 
+    /// <summary>What happened in an investigation, and what it was then.</summary>
+    /// <param name="at">The moment in ISO 8601, as it stands in an address; null means now.</param>
+    public Task<InvestigationHistory> HistoryAsync(Guid id, string? at, CancellationToken cancellation) =>
+        GetAsync(new ApiPath($"investigations/{id}/events").With("at", at).ToString(), ApiJson.Default.InvestigationHistory, cancellation);
+
     /// <summary>Asks for an investigation to stop; it ends a little later.</summary>
     public async Task CancelInvestigationAsync(Guid id, CancellationToken cancellation)
     {

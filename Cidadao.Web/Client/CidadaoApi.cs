@@ -49,8 +49,9 @@ public sealed partial class CidadaoApi(IHttpClientFactory clients)
     {
         using (request)
         {
-            // What the API refuses is shown to the reader: in the page's language.
-            request.Headers.AcceptLanguage.Add(new(CultureInfo.CurrentUICulture.Name));
+            // What the API refuses is shown to the reader: in the page's language. The invariant culture, of a machine without one, has no name.
+            if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language)
+                request.Headers.AcceptLanguage.Add(new(language));
             var response = await AnswerAsync(client, request, cancellation);
             if (response.IsSuccessStatusCode)
                 return response;

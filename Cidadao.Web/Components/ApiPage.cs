@@ -78,15 +78,18 @@ public abstract class ApiPage : ComponentBase, IDisposable
         IsLoading = false;
     }
 
+    /// <inheritdoc cref="FollowAsync(Func{CancellationToken, Task{bool}}, TimeSpan, CancellationToken)"/>
+    protected Task FollowAsync(Func<CancellationToken, Task<bool>> look, CancellationToken visit) => FollowAsync(look, Rhythm, visit);
+
     /// <summary>
-    /// Looks every <see cref="Rhythm"/> until <paramref name="look"/> says that there is nothing more to wait for.
+    /// Looks at every tick, by default each <see cref="Rhythm"/>, until <paramref name="look"/> says that there is nothing more to wait for.
     /// A failed look is shown as <see cref="Stale"/> and the next one is tried.
     /// </summary>
-    protected async Task FollowAsync(Func<CancellationToken, Task<bool>> look, CancellationToken visit)
+    protected async Task FollowAsync(Func<CancellationToken, Task<bool>> look, TimeSpan every, CancellationToken visit)
     {
         try
         {
-            using var timer = new PeriodicTimer(Rhythm, Clock);
+            using var timer = new PeriodicTimer(every, Clock);
             var goesOn = true;
             while (goesOn && await timer.WaitForNextTickAsync(visit))
             {

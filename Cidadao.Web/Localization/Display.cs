@@ -61,6 +61,24 @@ public static class Display
         ? TimeZoneInfo.ConvertTime(given, Brasilia).ToString($"{DayFormat} HH:mm", CultureInfo.InvariantCulture)
         : Nothing;
 
+    /// <summary>Day and second in Brasília.</summary>
+    public static string Second(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Brasilia).ToString($"{DayFormat} HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>How long something has been waiting, in its two largest units: <c>12 s</c>, <c>5 min 3 s</c>, <c>2 h 10 min</c>, <c>3 d 4 h</c>.</summary>
+    public static string Age(double seconds)
+    {
+        var age = TimeSpan.FromSeconds(Math.Max(0, seconds));
+        var text = age switch
+        {
+            { TotalMinutes: < 1 } => $"{age.Seconds} s",
+            { TotalHours: < 1 } => $"{age.Minutes} min {age.Seconds} s",
+            { TotalDays: < 1 } => $"{age.Hours} h {age.Minutes} min",
+            _ => $"{age.Days} d {age.Hours} h",
+        };
+        return text.Replace(' ', NoBreakSpace);
+    }
+
     /// <summary>A duration as seconds or minutes.</summary>
     public static string Seconds(double? seconds) => seconds switch
     {

@@ -20,4 +20,11 @@ internal sealed class PagedRows<T>(Page<T> first)
         _rows.AddRange(page.Items);
         (Total, Next) = (page.Total, page.Next);
     }
+
+    /// <summary>Takes out a row that is no more.</summary>
+    public void Remove(T row)
+    {
+        if (_rows.Remove(row))
+            Total--;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Cidadao.LocalHost;
 using Microsoft.Playwright;
+using StackExchange.Redis;
 
 namespace Cidadao.WebTests.EndToEnd;
 
@@ -9,6 +10,8 @@ internal sealed class Installation : IAsyncDisposable
 {
     // Two busy cores start a browser and six processes.
     private const float PatienceMilliseconds = 60_000;
+
+    private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cidadao-web-test-");
     private LocalTopology? _topology;
@@ -53,6 +56,14 @@ internal sealed class Installation : IAsyncDisposable
         using var file = new ByteArrayContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } };
         using var answer = await http.PostAsync("/api/v1/imports", new MultipartFormDataContent { { file, "file", name } }, cancellation);
         Assert.IsTrue(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+    }
+
+    /// <summary>Puts a message onto a Redis stream, as the relay does.</summary>
+    public async Task SendAsync(string stream, string type, string payload, CancellationToken cancellation)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Topology.ConnectionStrings[ResourceNames.Redis]).WaitAsync(cancellation);
+        await redis.GetDatabase().StreamAddAsync(
+            stream, [new("id", Guid.NewGuid().ToString()), new("type", type), new("payload", payload), new("attempts", 0), new("traceparent", Trace)]);
     }
 
     private async Task OpenAsync(CancellationToken cancellation)

@@ -35,6 +35,39 @@ public sealed class InvestigationTests : BrowserTest
         Assert.IsEmpty(Complaints);
     }
 
+    [TestMethod]
+    public async Task The_history_leads_to_what_the_investigation_was_at_a_moment_and_back_to_now()
+    {
+        await ImportAsync(SuspiciousMonth("320002"), "202401_Historico.zip");
+        await Page.GotoAsync("/investigations");
+        await Expect(ById("start-investigation")).ToBeEnabledAsync();
+        await Page.GetByLabel("Unidade gestora").FillAsync("320002");
+        await ById("start-investigation").ClickAsync();
+        await Expect(ById("investigation-status")).ToHaveTextAsync("Concluída");
+        await ById("history-toggle").ClickAsync();
+        await Expect(ById("history-event").First).ToContainTextAsync("Alguém pediu a investigação");
+        await Expect(ById("history-event").Last).ToContainTextAsync("Investigação concluída");
+
+        await OfType("started").GetByTestId("see-then").ClickAsync();
+        await Expect(ById("past-notice")).ToBeFocusedAsync();
+        await Expect(ById("past-notice")).ToContainTextAsync("Até então: nenhum indício");
+        await Expect(ById("investigation-status")).ToHaveTextAsync("Em andamento");
+        await Expect(ById("investigation-progress")).ToHaveTextAsync("0,0%");
+        await Expect(OfType("started")).ToContainTextAsync("Mostrado acima");
+
+        await Page.ReloadAsync();
+        await Expect(ById("investigation-progress")).ToHaveTextAsync("0,0%");
+        await Expect(OfType("started")).ToContainTextAsync("Mostrado acima");
+
+        await ById("back-to-now").ClickAsync();
+        await Expect(ById("past-notice")).ToHaveCountAsync(0);
+        await Expect(ById("investigation-progress")).ToHaveTextAsync("100,0%");
+        await Expect(ById("finding-row")).ToHaveCountAsync(3);
+        Assert.IsEmpty(Complaints);
+    }
+
+    private ILocator OfType(string type) => Page.Locator($"[data-testid=history-event][data-type={type}]");
+
     private async Task RankedAsync()
     {
         var severities = await ById("finding-row").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.severity)");

@@ -57,6 +57,7 @@ public sealed class ReaderTests : BrowserTest
     [DataRow("/contracts", "Contratos")]
     [DataRow("/investigations", "Investigações")]
     [DataRow("/imports", "Importações")]
+    [DataRow("/admin/messages", "Mensagens")]
     public async Task A_page_fits_a_phone_and_the_browser_has_nothing_to_complain_about(string path, string title)
     {
         await Page.SetViewportSizeAsync(390, 844);
@@ -66,6 +67,18 @@ public sealed class ReaderTests : BrowserTest
         await Expect(Page.Locator("main .skeleton")).ToHaveCountAsync(0);
         Assert.AreEqual(390, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         Assert.IsEmpty(Complaints);
+    }
+
+    [TestMethod]
+    [DataRow(761)]
+    [DataRow(901)]
+    [DataRow(1081)]
+    public async Task The_rooms_fit_between_phone_and_desktop(int width)
+    {
+        await Page.SetViewportSizeAsync(width, 800);
+        await Page.GotoAsync("/imports");
+        await Expect(Page.Locator("main .skeleton")).ToHaveCountAsync(0);
+        Assert.AreEqual(width, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 
     /// <summary>Presses Tab until the element has the focus.</summary>

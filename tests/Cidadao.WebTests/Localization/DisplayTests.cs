@@ -33,6 +33,15 @@ public sealed class DisplayTests
         Assert.AreEqual("31/12/2023 23:30", In("pt-BR", () => Display.Moment(new DateTimeOffset(2024, 1, 1, 2, 30, 0, TimeSpan.Zero))));
 
     [TestMethod]
+    [DataRow(-1, "0 s")]
+    [DataRow(59.9, "59 s")]
+    [DataRow(60, "1 min 0 s")]
+    [DataRow(7_799, "2 h 9 min")]
+    [DataRow(280_000, "3 d 5 h")]
+    public void An_age_is_told_in_its_two_largest_units(double seconds, string expected) =>
+        Assert.AreEqual(expected.Replace(' ', '\u00A0'), Display.Age(seconds));
+
+    [TestMethod]
     [DataRow("0.254", "+25,4%")]
     [DataRow("-0.1", "-10,0%")]
     public void A_change_has_its_sign(string share, string expected) =>

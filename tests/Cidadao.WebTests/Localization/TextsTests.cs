@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Cidadao.Web.Components.Elements;
+using Cidadao.Web.Components.Messages;
 using Cidadao.Web.Localization;
 
 namespace Cidadao.WebTests.Localization;
@@ -49,6 +50,8 @@ public sealed partial class TextsTests
                 .Select(reason => $"Exclusion.{reason}"),
             .. new[] { "company", "person", "foreign", "secret" }.Select(kind => $"Supplier.{kind}"),
             .. new[] { "contracts", "items", "amendments", "apostilles" }.Select(kind => $"Kind.{kind}"),
+            .. new[] { "cidadao:commands", "cidadao:work", "cidadao:events" }.Select(stream => $"Stream.{stream}"),
+            .. Enum.GetNames<DeadLetterFate>().Select(fate => $"DeadLetters.{fate}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

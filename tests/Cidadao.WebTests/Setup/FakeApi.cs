@@ -36,6 +36,9 @@ internal sealed class FakeApi : HttpMessageHandler
     public FakeApi Accepts(HttpMethod method, string path, Guid id) =>
         Answers(method, path, () => Json(HttpStatusCode.Accepted, new Accepted(id, $"/api/v1/{path}/{id}")));
 
+    /// <summary>Does what a command asks, and has nothing to say.</summary>
+    public FakeApi Does(HttpMethod method, string path) => Answers(method, path, () => new HttpResponseMessage(HttpStatusCode.NoContent));
+
     /// <summary>Refuses with problem details.</summary>
     public FakeApi Refuses(
         HttpMethod method, string path, HttpStatusCode status, string title, string detail, Dictionary<string, string[]>? errors = null) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cidadao.Api.Responses;
 
 namespace Cidadao.WebTests.Setup;
@@ -132,6 +133,31 @@ internal static class Sample
         3812,
         [new ImportEntryResponse("202401_Compras.csv", "contracts", 3812, 3812 - rejected, 0, 0, rejected)],
         null);
+
+    public static InvestigationHistory History(InvestigationResponse state, params InvestigationEventResponse[] events) => new(null, state, events);
+
+    /// <summary>An event as the API answers it.</summary>
+    /// <param name="milliseconds">Since the investigation was asked for.</param>
+    /// <param name="data">What the event says, as docs/events.md has it.</param>
+    public static InvestigationEventResponse Event(int version, string type, int milliseconds, object? data = null) =>
+        new(version, type, Now.AddMilliseconds(milliseconds), JsonSerializer.SerializeToElement(data ?? new { }));
+
+    public static MessagingResponse Messaging(bool isRedisThere = true, long waiting = 0, long dead = 0) => new(
+        waiting,
+        waiting == 0 ? 0 : 754,
+        dead,
+        isRedisThere,
+        [new StreamResponse("cidadao:commands", 1234, 50, 2, 7.9), new StreamResponse("cidadao:work", 0, 0, 0, 0)]);
+
+    public static DeadLetterResponse DeadLetter(string type = "run-import.v9", Guid? id = null) => new(
+        id ?? Import,
+        "cidadao:work",
+        type,
+        """{"importId":7,"note":"licitação"}""",
+        5,
+        $"Cidadao.UnknownMessageException: Nobody here handles '{type}'.\n   at Somewhere.Deep()",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        Now);
 
     public static Page<T> Page<T>(params T[] rows) => new(rows, null, rows.Length);
 }
