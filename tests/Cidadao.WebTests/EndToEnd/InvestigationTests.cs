@@ -63,7 +63,7 @@ public sealed class InvestigationTests : BrowserTest
         await Expect(ById("past-notice")).ToHaveCountAsync(0);
         await Expect(ById("investigation-progress")).ToHaveTextAsync("100,0%");
         await Expect(ById("finding-row")).ToHaveCountAsync(3);
-        Assert.IsEmpty(Complaints);
+        Assert.IsEmpty(Complaints, string.Join(Environment.NewLine, Complaints));
     }
 
     private ILocator OfType(string type) => Page.Locator($"[data-testid=history-event][data-type={type}]");

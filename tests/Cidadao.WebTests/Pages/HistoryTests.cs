@@ -66,9 +66,11 @@ public sealed class HistoryTests : PageTest
         return [.. page.FindAll($"{ById("history-event")} .timeline-text").Select(text => string.Join(" | ", text.Children.Select(TextOf)))];
     }
 
-    private static InvestigationResponse Two(string status) => Sample.Running(
-        0.5, 0, Sample.EndedTask(), Sample.PlannedTask() with { Agent = "bonifacio", Indicator = "F01" }) with
-    { Status = status };
+    private static InvestigationResponse Two(string status)
+    {
+        var planned = Sample.PlannedTask() with { Agent = "bonifacio", Indicator = "F01" };
+        return Sample.Running(0.5, 0, Sample.EndedTask(), planned) with { Status = status };
+    }
 
     [TestMethod]
     public void Every_step_is_told_in_words_with_who_did_what_and_what_came_of_it()
