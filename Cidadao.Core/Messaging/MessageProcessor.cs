@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Text.Json;
 using Cidadao.Core.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -148,9 +149,11 @@ internal sealed partial class MessageProcessor(
 
     private async Task FailAsync(string stream, ReceivedMessage message, Exception error, CancellationToken cancellation)
     {
-        var isLast = message.Attempt >= options.Value.MaxAttempts || error is ConsumersDiedException || message.Type == ReceivedMessage.NoType;
+        // What cannot be read now cannot be read later.
+        var isLast = message.Attempt >= options.Value.MaxAttempts || error is ConsumersDiedException or JsonException || message.Type == ReceivedMessage.NoType;
         metrics.Failed(message.Type, isLast);
         LogFailed(logger, error, message.Type, message.Id, message.Attempt);
+        message = message with { Payload = StreamEntries.AsObject(message.Payload) };
         if (isLast)
             await BuryAsync(stream, message, error, cancellation);
         else

@@ -65,7 +65,8 @@ internal sealed partial class OutboxRelay(
     private async Task RelayAsync(Action succeeded, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        await ExecuteAsync(connection, $"LISTEN {Channel}", stopping);
+        // A host that hangs with the turn in hand must not keep it: the server ends its session.
+        await ExecuteAsync(connection, $"LISTEN {Channel}; SET idle_in_transaction_session_timeout = '10s'", stopping);
         while (true)
         {
             var wasAsleep = _asleep == true;

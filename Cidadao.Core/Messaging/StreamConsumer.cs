@@ -112,7 +112,7 @@ internal abstract partial class StreamConsumer(
 
     private async Task JoinAsync()
     {
-        await group.CreateAsync();
+        await group.JoinAsync();
         await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(group.Stream), (_, _) => Wake());
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StackExchange.Redis;
 
 namespace Cidadao.Core.Messaging;
@@ -32,6 +33,24 @@ internal static class StreamEntries
             entry.Values.GroupBy(field => (string)field.Name!).ToDictionary(field => field.Key, field => (string?)field.First().Value), MessagingJson.Default.DictionaryStringString);
         var name = new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{stream} {entry.Id}")));
         return new(entry.Id, name, ReceivedMessage.NoType, fields, null);
+    }
+
+    /// <returns>A JSON object that the database can keep: the payload where it is one, otherwise an object that holds it as text.</returns>
+    public static string AsObject(string payload)
+    {
+        try
+        {
+            // The database's JSON has no U+0000.
+            if (!payload.Contains("\\u0000", StringComparison.Ordinal) && JsonNode.Parse(payload) is JsonObject)
+                return payload;
+        }
+        catch (JsonException)
+        {
+            // Kept as the text that it is.
+        }
+
+        var text = payload.Replace('\0', '␀').Replace("\\u0000", "␀", StringComparison.Ordinal);
+        return JsonSerializer.Serialize(new() { ["text"] = text }, MessagingJson.Default.DictionaryStringString);
     }
 
     private static long ToAttempts(this RedisValue value) => value.TryParse(out long attempts) ? attempts : 0;

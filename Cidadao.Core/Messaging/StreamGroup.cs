@@ -14,8 +14,14 @@ internal sealed class StreamGroup(IConnectionMultiplexer redis, string stream, T
 
     private IDatabase Redis => redis.GetDatabase();
 
-    /// <summary>Makes stream (MKSTREAM) and group, also when Redis lost them.</summary>
-    public async Task CreateAsync()
+    /// <summary>Makes stream (MKSTREAM) and group, also when Redis lost them, and enters it: a worker is seen before its first message.</summary>
+    public async Task JoinAsync()
+    {
+        await CreateAsync();
+        await Redis.ExecuteAsync("XGROUP", "CREATECONSUMER", _stream, Streams.WorkerGroup, Consumer);
+    }
+
+    private async Task CreateAsync()
     {
         try
         {

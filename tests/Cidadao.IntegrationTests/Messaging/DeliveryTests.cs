@@ -27,7 +27,7 @@ public sealed class DeliveryTests
         Environment = new Dictionary<string, string>
         {
             ["Messaging__FirstPause"] = "00:00:00.050",
-            ["Messaging__TakeOverAfter"] = "00:01:00",
+            ["Messaging__TakeOverAfter"] = "00:00:20",
             ["Investigations__StragglerAfter"] = "00:00:04",
         },
     });
@@ -59,6 +59,20 @@ public sealed class DeliveryTests
 
         var letter = await LetterAsync(letter => letter.Payload.Contains("world", StringComparison.Ordinal));
         Assert.AreEqual("cidadao:work", letter.Stream);
+    }
+
+    [TestMethod]
+    [DataRow("not json")]
+    [DataRow("[1]")]
+    [DataRow("""{"probeId":"\u0000"}""")]
+    public async Task A_payload_that_no_database_takes_is_kept_all_the_same(string payload)
+    {
+        var id = Guid.NewGuid();
+        await Redis.StreamAddAsync("cidadao:commands", [new("id", id.ToString()), new("type", "probe.v1"), new("payload", payload)]);
+
+        await LetterAsync(letter => letter.Id == id);
+        using var requeued = await _installation.Http.PostAsync($"/api/v1/admin/dead-letters/{id}/requeue", null, Cancellation);
+        Assert.AreEqual(HttpStatusCode.Accepted, requeued.StatusCode);
     }
 
     [TestMethod]
