@@ -16,7 +16,7 @@ internal static class WorkerServices
     public static void AddImports(this IServiceCollection services, IConfiguration configuration)
     {
         var limits = configuration.GetSection("Imports").Get<ArchiveLimits>() ?? new();
-        services.AddSingleton(provider => new ContractImporter(provider.GetRequiredService<NpgsqlDataSource>(), limits));
+        services.AddSingleton(provider => new SourceImporter(provider.GetRequiredService<NpgsqlDataSource>(), limits));
         services.AddSingleton<ImportJournal>();
     }
 

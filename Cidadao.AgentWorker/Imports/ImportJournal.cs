@@ -15,14 +15,14 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
     /// <returns>False when the run has ended: it was cancelled before it began, or a message came twice.</returns>
     public async Task<bool> StartAsync(Guid importId, CancellationToken cancellation) =>
         await ExecuteAsync(
-            "UPDATE imports SET status = 1, started_at = $2, rows_read = 0, bytes_read = 0 WHERE id = $1 AND status IN (0, 1)",
+            "UPDATE imports SET status = 1, started_at = $2, heartbeat_at = $2, rows_read = 0, bytes_read = 0 WHERE id = $1 AND status IN (0, 1, 5)",
             cancellation, importId, clock.GetUtcNow()) == 1;
 
     /// <returns>False when the run was cancelled.</returns>
     public async Task<bool> ReportAsync(Guid importId, ImportProgress progress, CancellationToken cancellation) =>
         await ExecuteAsync(
-            "UPDATE imports SET rows_read = $2, bytes_read = $3 WHERE id = $1 AND status = 1",
-            cancellation, importId, progress.Rows, progress.Bytes) == 1;
+            "UPDATE imports SET rows_read = $2, bytes_read = $3, heartbeat_at = $4 WHERE id = $1 AND status = 1",
+            cancellation, importId, progress.Rows, progress.Bytes, clock.GetUtcNow()) == 1;
 
     public async Task FailAsync(Guid importId, string failure, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Cidadao.Core.Messaging;
 namespace Cidadao.AgentWorker.Imports;
 
 /// <summary>Runs an import: reports its progress, obeys its cancel, and writes its end together with its rows.</summary>
-internal sealed class RunImportHandler(ContractImporter importer, ImportJournal journal, TimeProvider clock) : IWorkHandler<RunImport>
+internal sealed class RunImportHandler(SourceImporter importer, ImportJournal journal, TimeProvider clock) : IWorkHandler<RunImport>
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
@@ -24,7 +25,7 @@ internal static class ImportEndpoints
         imports.MapPost("/", UploadAsync)
             .Accepts<IFormFile>("multipart/form-data")
             .DisableAntiforgery()
-            .WithSummary("Uploads a monthly zip of the Portal da Transparência, as the part 'file'; the import's progress is at the Location");
+            .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location");
         imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first");
         imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import");
         imports.MapGet("/{id:guid}/rejections", RejectionsAsync).WithSummary("Rows of an import that did not go in");
@@ -38,9 +39,9 @@ internal static class ImportEndpoints
             size.MaxRequestBodySize = limits.MaxFileBytes + MultipartOverhead;
         try
         {
-            if (await FilePartAsync(context.Request, cancellation) is not { } part)
-                return NoFile(context);
-            return await intake.AcceptAsync(context, part.Body, FileNameOf(part), cancellation);
+            await foreach (var part in FilePartsAsync(context.Request, cancellation))
+                await intake.AddAsync(part.Body, FileNameOf(part), cancellation);
+            return intake.Count == 0 ? NoFile(context) : await intake.AcceptAsync(context, cancellation);
         }
         catch (ImportRefusedException e)
         {
@@ -105,21 +106,20 @@ internal static class ImportEndpoints
         return AcceptedAt(id);
     }
 
-    /// <returns>The part named <c>file</c>, or the first that is a file; null when there is none.</returns>
-    private static async Task<MultipartSection?> FilePartAsync(HttpRequest request, CancellationToken cancellation)
+    /// <returns>The parts that are files, in their order.</returns>
+    private static async IAsyncEnumerable<MultipartSection> FilePartsAsync(
+        HttpRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
-            return null;
+            yield break;
         var reader = new MultipartReader(boundary, request.Body);
         while (await reader.ReadNextSectionAsync(cancellation) is { } section)
         {
             if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
-                return section;
+                yield return section;
         }
-
-        return null;
     }
 
     private static string FileNameOf(MultipartSection part)
@@ -156,8 +156,8 @@ internal static class ImportEndpoints
         context, StatusCodes.Status400BadRequest, "no-file",
         new("Falta o arquivo", "The file is missing"),
         new(
-            "Envie multipart/form-data com o zip na parte 'file', por exemplo: curl -F file=@202401_Compras.zip …/api/v1/imports",
-            "Send multipart/form-data with the zip as the part 'file', for example: curl -F file=@202401_Compras.zip …/api/v1/imports"));
+            "Envie multipart/form-data com uma parte 'file' para cada arquivo, por exemplo: curl -F file=@202401_Compras.zip …/api/v1/imports",
+            "Send multipart/form-data with a part 'file' for each file, for example: curl -F file=@202401_Compras.zip …/api/v1/imports"));
 
     private static Accepted<Accepted> AcceptedAt(Guid id)
     {

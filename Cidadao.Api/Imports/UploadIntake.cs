@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Cidadao.Api.Commands;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Reading;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,81 +12,97 @@ using Accepted = Cidadao.Api.Responses.Accepted;
 namespace Cidadao.Api.Imports;
 
 /// <summary>
-/// Takes an upload in: (1) spooled and hashed as it comes, (2) opened and recognised, so that a wrong file is refused at once, (3) its
-/// chunks, the run and the command to the workers written in one transaction.
+/// Takes an upload of one or several files in: (1) spooled and hashed as they come, (2) opened and recognised, so that a wrong file is refused
+/// at once, (3) their chunks, the run and the command to the workers written in one transaction.
 /// </summary>
-internal sealed class UploadIntake(CidadaoDbContext db, CommandIntake commands, ArchiveLimits limits, TimeProvider clock)
+internal sealed class UploadIntake(CidadaoDbContext db, CommandIntake commands, ArchiveLimits limits, TimeProvider clock) : IAsyncDisposable
 {
     private const int MaxNameLength = 200;
 
-    /// <exception cref="ImportRefusedException">The file cannot go in.</exception>
-    public async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AcceptAsync(
-        HttpContext context, Stream upload, string fileName, CancellationToken cancellation)
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<SourceInput> _files = [];
+    private long _bytes;
+
+    public int Count => _files.Count;
+
+    /// <summary>Takes one more file.</summary>
+    /// <exception cref="ImportRefusedException">Together they are too large.</exception>
+    public async Task AddAsync(Stream upload, string fileName, CancellationToken cancellation) // (1)
     {
-        await using var file = ImportFile.Temporary();
-        var sha256 = await SpoolAsync(upload, file, cancellation); // (1)
-        var totalBytes = await InspectAsync(file, cancellation); // (2)
+        var file = ImportFile.Temporary();
+        _files.Add(new(Shown(fileName), file));
+        var buffer = new byte[ImportChunk.Size];
+        while (await upload.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            _bytes += read;
+            if (_bytes > limits.MaxFileBytes)
+            {
+                throw new ImportRefusedException(ImportRefusal.TooLarge, new(
+                    $"O envio passa do limite de {limits.MaxFileBytes} bytes.", $"The upload is beyond the limit of {limits.MaxFileBytes} bytes."));
+            }
+
+            _hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+
+        file.Position = 0;
+    }
+
+    /// <exception cref="ImportRefusedException">The files cannot go in.</exception>
+    public async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AcceptAsync(HttpContext context, CancellationToken cancellation)
+    {
+        long totalBytes;
+        using (var archive = await SourceArchive.OpenAsync(_files, limits, cancellation)) // (2)
+            totalBytes = archive.TotalBytes;
 
         var now = clock.GetUtcNow(); // (3)
+        var names = _files.Select(file => file.Name).ToArray();
         var run = new ImportRun
         {
             Id = Guid.CreateVersion7(now),
-            FileName = Shown(fileName),
-            FileBytes = file.Length,
-            Sha256 = sha256,
+            FileName = Shortened(string.Join(", ", names)),
+            FileNames = names,
+            FileBytes = _bytes,
+            Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset()),
             TotalBytes = totalBytes,
             RequestedAt = now,
         };
         return await commands.AcceptAsync(
             context,
             "import",
-            Convert.FromHexString(sha256),
+            Convert.FromHexString(run.Sha256),
             run.Id,
             $"/api/v1/imports/{run.Id}",
-            async () =>
-            {
-                db.Imports.Add(run);
-                db.Send(MessageTypes.RunImport, new(run.Id), now);
-                await db.SaveChangesAsync(cancellation);
-                file.Position = 0;
-                await ImportFile.StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), run.Id, file, cancellation);
-            },
+            () => WriteAsync(run, now, cancellation),
             cancellation,
             alsoBySql: true);
     }
 
-    /// <returns>SHA-256 of what came, lower-case hexadecimal.</returns>
-    private async Task<string> SpoolAsync(Stream upload, FileStream file, CancellationToken cancellation)
+    private async Task WriteAsync(ImportRun run, DateTimeOffset now, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ImportChunk.Size];
-        while (await upload.ReadAsync(buffer, cancellation) is > 0 and var read)
+        db.Imports.Add(run);
+        db.Send(MessageTypes.RunImport, new(run.Id), now);
+        await db.SaveChangesAsync(cancellation);
+        for (var number = 0; number < _files.Count; number++)
         {
-            if (file.Position + read > limits.MaxFileBytes)
-            {
-                throw new ImportRefusedException(ImportRefusal.TooLarge, new(
-                    $"O arquivo passa do limite de {limits.MaxFileBytes} bytes.", $"The file is beyond the limit of {limits.MaxFileBytes} bytes."));
-            }
-
-            hash.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            _files[number].Content.Position = 0;
+            await ImportFile.StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), run.Id, number, _files[number].Content, cancellation);
         }
-
-        file.Position = 0;
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <returns>Inflated bytes.</returns>
-    private async Task<long> InspectAsync(FileStream file, CancellationToken cancellation)
+    public async ValueTask DisposeAsync()
     {
-        using var archive = await PortalArchive.OpenAsync(file, limits, cancellation);
-        return archive.TotalBytes;
+        _hash.Dispose();
+        foreach (var file in _files)
+            await file.Content.DisposeAsync();
     }
 
     /// <summary>A name to show, nothing to open.</summary>
     private static string Shown(string fileName)
     {
         var name = Path.GetFileName(fileName.Replace('\\', '/').Replace('\0', ' '));
-        return name.Length == 0 ? "upload.zip" : name[..Math.Min(name.Length, MaxNameLength)];
+        return name.Length == 0 ? "upload" : Shortened(name);
     }
+
+    private static string Shortened(string name) => name.Length <= MaxNameLength ? name : string.Concat(name.AsSpan(0, MaxNameLength - 1), "…");
 }

@@ -14,9 +14,17 @@ public sealed class Contract
     /// <summary>1 for the first row with the <see cref="Key"/>, 2 for the second …; ordered by content, so that the order in the file is no matter.</summary>
     public required int Occurrence { get; init; }
 
+    public required DataSource Source { get; init; }
+
+    /// <summary>The source's own key: unit and number, PNCP control number, identifier.</summary>
+    public required string SourceKey { get; init; }
+
     public required string Number { get; init; }
 
     public required string Object { get; init; }
+
+    /// <summary>The source's own category, such as "Serviços de Engenharia"; null where it has none.</summary>
+    public string? Category { get; init; }
 
     public string? LegalBasis { get; init; }
 
@@ -56,6 +64,18 @@ public sealed class Contract
 
     public string? TenderMethodText { get; init; }
 
+    /// <summary>The tender that the contract came out of, where it is known; see <c>docs/imports.md</c>.</summary>
+    public long? TenderId { get; init; }
+
+    /// <summary>
+    /// The same contract in another source, of which this row is the second account: set on the row of the source with the larger
+    /// <see cref="DataSource"/>, so that contracts without a link are each contract once. Null when there is none.
+    /// </summary>
+    public long? LinkedId { get; init; }
+
+    /// <summary>What is implausible or missing in the row.</summary>
+    public required QualityIssues Quality { get; init; }
+
     /// <summary>Hash of the row as read: a second import of equal bytes changes nothing.</summary>
     public required long ContentHash { get; init; }
 
@@ -65,6 +85,8 @@ public sealed class Contract
     public decimal? AmendmentsDigest { get; init; }
 
     public decimal? ApostillesDigest { get; init; }
+
+    public decimal? TermsDigest { get; init; }
 
     /// <summary>The import that last wrote the row, and where in the file it stood.</summary>
     public required Guid ImportId { get; init; }
@@ -110,10 +132,15 @@ public sealed class ContractItem
     /// <summary>Several contracts of the unit bear the number, and nothing in the row tells which of them is meant.</summary>
     public required bool IsSharedNumber { get; init; }
 
+    /// <summary>The file that the row came in (<c>import_files</c>), and the line; null for rows older than their keeping.</summary>
+    public long? SourceFile { get; init; }
+
+    public int? SourceLine { get; init; }
+
     public Contract Contract { get; init; } = null!;
 }
 
-/// <summary>A change by agreement (<i>termo aditivo</i>). The source gives no value.</summary>
+/// <summary>A change by agreement (<i>termo aditivo</i>).</summary>
 public sealed class Amendment
 {
     public long Id { get; init; }
@@ -122,11 +149,33 @@ public sealed class Amendment
 
     public required string Number { get; init; }
 
+    public required AmendmentKind Kind { get; init; }
+
+    public DateOnly? SignedOn { get; init; }
+
     public DateOnly? PublishedOn { get; init; }
 
     public required string Object { get; init; }
 
+    /// <summary>Change of the contract's value in BRL, signed as the source has it; null where it gives none.</summary>
+    public decimal? Value { get; init; }
+
     public required bool IsSharedNumber { get; init; }
+
+    public long? SourceFile { get; init; }
+
+    public int? SourceLine { get; init; }
+}
+
+/// <summary>What an amendment does. Of several effects in one term the first of increase, suppression, readjustment and extension.</summary>
+public enum AmendmentKind : short
+{
+    Unknown = 0,
+    Increase = 1,
+    Suppression = 2,
+    Extension = 3,
+    Readjustment = 4,
+    Other = 5,
 }
 
 /// <summary>A unilateral note (<i>apostilamento</i>), mostly a readjustment of prices.</summary>
@@ -148,4 +197,32 @@ public sealed class Apostille
     public string? Status { get; init; }
 
     public required bool IsSharedNumber { get; init; }
+
+    public long? SourceFile { get; init; }
+
+    public int? SourceLine { get; init; }
+}
+
+/// <summary>What a contract's history holds beside amendments and apostilles: the contract itself, its rescission.</summary>
+public sealed class ContractTerm
+{
+    public long Id { get; init; }
+
+    public required long ContractId { get; init; }
+
+    /// <summary>In the source's own words: "Contrato", "Termo de Rescisão".</summary>
+    public required string Type { get; init; }
+
+    public required string Number { get; init; }
+
+    public DateOnly? SignedOn { get; init; }
+
+    public required string Object { get; init; }
+
+    /// <summary>Value of the contract after the term, BRL.</summary>
+    public decimal? Value { get; init; }
+
+    public required long SourceFile { get; init; }
+
+    public required int SourceLine { get; init; }
 }

@@ -8,6 +8,26 @@ public sealed class Agency
     public required string Name { get; init; }
 }
 
+/// <summary>A name that a source has used for an agency or a buying unit, kept when another takes its place.</summary>
+public sealed class PartyName
+{
+    public required PartyKind Party { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>When an import first brought it.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+}
+
+/// <summary>Whose name.</summary>
+public enum PartyKind : short
+{
+    Agency = 1,
+    BuyingUnit = 2,
+}
+
 /// <summary>Who buys (<i>unidade gestora</i>).</summary>
 public sealed class BuyingUnit
 {
@@ -27,6 +47,9 @@ public sealed class Supplier
 
     /// <summary>CNPJ, masked CPF or the source's foreign code; empty when secret.</summary>
     public required string Document { get; init; }
+
+    /// <summary>The first eight characters of a CNPJ, which its establishments share; null for anybody else.</summary>
+    public string? Root { get; init; }
 
     public required string Name { get; init; }
 }

@@ -1,5 +1,6 @@
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
@@ -19,6 +20,22 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
     public DbSet<BuyingUnit> BuyingUnits => Set<BuyingUnit>();
 
     public DbSet<Supplier> Suppliers => Set<Supplier>();
+
+    public DbSet<PartyName> PartyNames => Set<PartyName>();
+
+    public DbSet<Tender> Tenders => Set<Tender>();
+
+    public DbSet<TenderItem> TenderItems => Set<TenderItem>();
+
+    public DbSet<Participation> Participations => Set<Participation>();
+
+    public DbSet<Sanction> Sanctions => Set<Sanction>();
+
+    public DbSet<Harvest> Harvests => Set<Harvest>();
+
+    public DbSet<HarvestWindow> HarvestWindows => Set<HarvestWindow>();
+
+    public DbSet<HarvestSchedule> HarvestSchedules => Set<HarvestSchedule>();
 
     public DbSet<ImportRun> Imports => Set<ImportRun>();
 

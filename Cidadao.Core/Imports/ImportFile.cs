@@ -1,3 +1,4 @@
+using Cidadao.Core.Imports.Reading;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,13 +10,14 @@ namespace Cidadao.Core.Imports;
 /// </summary>
 public static class ImportFile
 {
-    /// <summary>Writes the chunks, within the connection's transaction.</summary>
-    public static async Task StoreAsync(NpgsqlConnection connection, Guid importId, Stream file, CancellationToken cancellation)
+    /// <summary>Writes the chunks of one of the import's files, within the connection's transaction.</summary>
+    /// <param name="number">Which file, from 0.</param>
+    public static async Task StoreAsync(NpgsqlConnection connection, Guid importId, int number, Stream file, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY import_chunks (import_id, number, bytes) FROM STDIN (FORMAT BINARY)", cancellation);
+            "COPY import_chunks (import_id, file, number, bytes) FROM STDIN (FORMAT BINARY)", cancellation);
         var buffer = new byte[ImportChunk.Size];
-        for (var number = 0; ; number++)
+        for (var chunk = 0; ; chunk++)
         {
             var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
             if (length == 0)
@@ -23,33 +25,26 @@ public static class ImportFile
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(importId, NpgsqlDbType.Uuid, cancellation);
             await copy.WriteAsync(number, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync(chunk, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(buffer.AsMemory(0, length), NpgsqlDbType.Bytea, cancellation);
         }
 
         await copy.CompleteAsync(cancellation);
     }
 
-    /// <returns>The whole file, at its start; it vanishes when disposed.</returns>
-    public static async Task<FileStream> RestoreAsync(NpgsqlDataSource database, Guid importId, CancellationToken cancellation)
+    /// <returns>The files as they were uploaded; they vanish when disposed.</returns>
+    public static async Task<RestoredFiles> RestoreAsync(NpgsqlDataSource database, Guid importId, CancellationToken cancellation)
     {
-        var file = Temporary();
+        var restored = new RestoredFiles();
         try
         {
-            await using var command = database.CreateCommand("SELECT bytes FROM import_chunks WHERE import_id = $1 ORDER BY number");
-            command.Parameters.Add(new() { Value = importId });
-            await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                await using var chunk = await reader.GetStreamAsync(0, cancellation);
-                await chunk.CopyToAsync(file, cancellation);
-            }
-
-            file.Position = 0;
-            return file;
+            foreach (var name in await NamesAsync(database, importId, cancellation))
+                await RestoreAsync(database, importId, restored.Files.Count, restored.Add(name), cancellation);
+            return restored;
         }
         catch
         {
-            await file.DisposeAsync();
+            await restored.DisposeAsync();
             throw;
         }
     }
@@ -60,6 +55,51 @@ public static class ImportFile
         var path = Path.Combine(Path.GetTempPath(), $"cidadao-{Guid.NewGuid():N}.zip");
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
         File.Delete(path);
+        return file;
+    }
+
+    private static async Task<string[]> NamesAsync(NpgsqlDataSource database, Guid importId, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT file_names FROM imports WHERE id = $1");
+        command.Parameters.Add(new() { Value = importId });
+        return (string[]?)await command.ExecuteScalarAsync(cancellation) ?? [];
+    }
+
+    private static async Task RestoreAsync(NpgsqlDataSource database, Guid importId, int number, FileStream file, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT bytes FROM import_chunks WHERE import_id = $1 AND file = $2 ORDER BY number");
+        command.Parameters.Add(new() { Value = importId });
+        command.Parameters.Add(new() { Value = number });
+        await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            await using var chunk = await reader.GetStreamAsync(0, cancellation);
+            await chunk.CopyToAsync(file, cancellation);
+        }
+
+        file.Position = 0;
+    }
+}
+
+/// <summary>Files of an upload, on this machine for as long as they are read.</summary>
+public sealed class RestoredFiles : IAsyncDisposable
+{
+    private readonly List<FileStream> _streams = [];
+    private readonly List<SourceInput> _files = [];
+
+    public IReadOnlyList<SourceInput> Files => _files;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in _streams)
+            await stream.DisposeAsync();
+    }
+
+    internal FileStream Add(string name)
+    {
+        var file = ImportFile.Temporary();
+        _streams.Add(file);
+        _files.Add(new(name, file));
         return file;
     }
 }

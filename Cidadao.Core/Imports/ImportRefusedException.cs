@@ -5,15 +5,15 @@ namespace Cidadao.Core.Imports;
 /// <summary>Why a whole file is refused: a closed list.</summary>
 public enum ImportRefusal : short
 {
-    NotAZip = 1,
     DamagedZip = 2,
     TooManyEntries = 3,
     TooLarge = 4,
     InflatesTooMuch = 5,
     UnknownHeader = 6,
-    NoContracts = 7,
-    RepeatedFile = 8,
+    Empty = 7,
     TooManyRejections = 9,
+    UnknownFormat = 10,
+    DamagedJson = 11,
 }
 
 /// <summary>A file of which nothing goes in.</summary>

@@ -8,6 +8,9 @@ public enum ImportStatus : short
     Completed = 2,
     Cancelled = 3,
     Failed = 4,
+
+    /// <summary>The worker went away, or gave up for reasons that lie outside the file: it can be resumed or discarded.</summary>
+    Interrupted = 5,
 }
 
 /// <summary>One uploaded file and what became of it.</summary>
@@ -19,7 +22,10 @@ public sealed class ImportRun
 
     public required long FileBytes { get; init; }
 
-    /// <summary>Lower-case hexadecimal.</summary>
+    /// <summary>One name a file, in the order of the chunks.</summary>
+    public required string[] FileNames { get; init; }
+
+    /// <summary>Of all files, one after the other; lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
     public ImportStatus Status { get; set; }
@@ -36,7 +42,13 @@ public sealed class ImportRun
 
     public DateTimeOffset? StartedAt { get; set; }
 
+    /// <summary>When the worker last said that it is at it; old while running means interrupted.</summary>
+    public DateTimeOffset? HeartbeatAt { get; set; }
+
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>The harvest that brought it; null for an upload.</summary>
+    public Guid? HarvestId { get; init; }
 
     /// <summary>What became of each entry's rows; empty until the import completed.</summary>
     public List<ImportEntry> Entries { get; set; } = [];
@@ -45,7 +57,7 @@ public sealed class ImportRun
 }
 
 /// <summary>Counts of one entry: inserted + updated + unchanged + rejected = read.</summary>
-public sealed record ImportEntry(string Name, PortalFile Kind, long Read, long Inserted, long Updated, long Unchanged, long Rejected);
+public sealed record ImportEntry(string Name, SourceFormat Format, RowKind Kind, long Read, long Inserted, long Updated, long Unchanged, long Rejected);
 
 /// <summary>A piece of an uploaded file, kept until its import ended, where every worker can reach it.</summary>
 public sealed class ImportChunk
@@ -55,10 +67,26 @@ public sealed class ImportChunk
 
     public required Guid ImportId { get; init; }
 
+    /// <summary>Which of the import's files, from 0.</summary>
+    public required int File { get; init; }
+
     /// <summary>From 0.</summary>
     public required int Number { get; init; }
 
     public required byte[] Bytes { get; init; }
+}
+
+/// <summary>One file of an import, inside a zip or by itself: what the rows of contracts and tenders name as where they came from.</summary>
+public sealed class ImportFileRecord
+{
+    public long Id { get; init; }
+
+    public required Guid ImportId { get; init; }
+
+    /// <summary>Name in the zip, of the upload, or the URL with its page.</summary>
+    public required string Entry { get; init; }
+
+    public required SourceFormat Format { get; init; }
 }
 
 /// <summary>A row that did not go in.</summary>
@@ -79,4 +107,7 @@ public sealed class ImportRejection
     public string? Value { get; init; }
 
     public required RejectionReason Reason { get; init; }
+
+    /// <summary>The whole row in the source's own form, documents of persons masked, so that it can be mended and imported again.</summary>
+    public string? Record { get; init; }
 }

@@ -9,7 +9,7 @@ public enum RejectionReason : short
     /// <summary>Something stands between a closing quote and the next separator.</summary>
     TextAfterQuote = 2,
 
-    /// <summary>More than <see cref="CsvRecordReader.MaxRecordLength"/> characters.</summary>
+    /// <summary>More than <see cref="Reading.CsvRecordReader.MaxRecordLength"/> characters.</summary>
     RecordTooLong = 3,
 
     /// <summary>More or fewer fields than the header has.</summary>
@@ -30,10 +30,29 @@ public enum RejectionReason : short
     /// <summary>A NUL character, which no text of the source may hold.</summary>
     NulCharacter = 9,
 
-    /// <summary>The contract that the row belongs to is not in the file.</summary>
+    /// <summary>What the row belongs to, a contract or a tender, is neither in the file nor in the database.</summary>
     ContractNotInFile = 10,
+
+    /// <summary>The bytes are not text in the file's encoding.</summary>
+    InvalidText = 11,
+
+    /// <summary>A participant or sanctioned party whom the source withholds: a placeholder, nobody.</summary>
+    WithheldParty = 12,
+
+    /// <summary>Not a JSON object.</summary>
+    NotAnObject = 13,
 }
 
 /// <summary>What is wrong with a row.</summary>
-/// <param name="Column">Name in the header; null when the row as a whole is meant.</param>
-public readonly record struct RowProblem(RejectionReason Reason, string? Column, string? Value);
+/// <param name="Column">Name in the header, or path in the JSON; null when the row as a whole is meant.</param>
+public readonly record struct RowProblem(RejectionReason Reason, string? Column, string? Value)
+{
+    private const int MaxValueShown = 80;
+
+    /// <summary>A value that may be kept with a rejection: short, and without anybody's CPF.</summary>
+    public static string Shown(string value)
+    {
+        var text = (value.Length > MaxValueShown ? string.Concat(value.AsSpan(0, MaxValueShown), "…") : value).Replace('\0', '␀');
+        return Contracts.PersonalData.MaskCpf(text) ?? Contracts.PersonalData.MaskIn(text);
+    }
+}

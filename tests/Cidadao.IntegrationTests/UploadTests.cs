@@ -22,8 +22,12 @@ public sealed class UploadTests
     public static async Task StopAsync() => await _installation.DisposeAsync();
 
     [TestMethod]
-    public async Task A_file_that_is_no_zip_is_refused() =>
-        await RefusedAsync(Encoding.UTF8.GetBytes("not a zip"), HttpStatusCode.UnsupportedMediaType, "not-a-zip", "0x6E6F7420");
+    public async Task A_file_of_no_known_format_is_refused_with_what_was_found_and_what_is_known()
+    {
+        await RefusedAsync(Encoding.UTF8.GetBytes("name,age\nx,1\n"), HttpStatusCode.UnsupportedMediaType, "unknown-format", "2 column(s): 'name'; 'age'");
+        await RefusedAsync(Encoding.UTF8.GetBytes("[{\"name\":1}]"), HttpStatusCode.UnsupportedMediaType, "unknown-format", "its first record has 'name'");
+        await RefusedAsync(Encoding.UTF8.GetBytes("name,age\nx,1\n"), HttpStatusCode.UnsupportedMediaType, "unknown-format", "Known: Portal da Transparência");
+    }
 
     [TestMethod]
     public async Task A_truncated_zip_is_refused()
@@ -34,8 +38,8 @@ public sealed class UploadTests
     }
 
     [TestMethod]
-    public async Task A_zip_without_contracts_is_refused() =>
-        await RefusedAsync(PortalZip.Build(), HttpStatusCode.UnprocessableEntity, "no-contracts", "empty");
+    public async Task An_empty_zip_is_refused() =>
+        await RefusedAsync(PortalZip.Build(), HttpStatusCode.UnprocessableEntity, "empty", "is empty");
 
     [TestMethod]
     public async Task A_zip_that_inflates_a_thousandfold_is_refused() => await RefusedAsync(
@@ -85,7 +89,7 @@ public sealed class UploadTests
             5 Código Contratado blank -
             6 - wrongFieldCount 2/24
             7 - textAfterQuote "never closed;x
-            3 - contractNotInFile 200001 / 000092024
+            3 - contractNotInFile 200001/000092024
             """,
             string.Join('\n', rejections.Items.Select(r => $"{r.Line} {r.Column ?? "-"} {r.Reason} {r.Value ?? "-"}")));
     }

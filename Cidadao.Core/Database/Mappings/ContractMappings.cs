@@ -14,6 +14,7 @@ internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
         contract.Property(c => c.ItemsDigest).HasPrecision(38, 0);
         contract.Property(c => c.AmendmentsDigest).HasPrecision(38, 0);
         contract.Property(c => c.ApostillesDigest).HasPrecision(38, 0);
+        contract.Property(c => c.TermsDigest).HasPrecision(38, 0);
 
         contract.HasOne(c => c.ParentAgency).WithMany().HasForeignKey(c => c.ParentAgencyCode).OnDelete(DeleteBehavior.Restrict);
         contract.HasOne(c => c.Agency).WithMany().HasForeignKey(c => c.AgencyCode).OnDelete(DeleteBehavior.Restrict);
@@ -59,6 +60,7 @@ internal sealed class AmendmentMapping : IEntityTypeConfiguration<Amendment>
     public void Configure(EntityTypeBuilder<Amendment> amendment)
     {
         amendment.ToTable("amendments");
+        amendment.Property(a => a.Value).HasPrecision(19, 4);
         // GET /contracts/{id}; their replacement by an import.
         amendment.HasIndex(a => a.ContractId);
     }
@@ -75,12 +77,32 @@ internal sealed class ApostilleMapping : IEntityTypeConfiguration<Apostille>
     }
 }
 
+internal sealed class ContractTermMapping : IEntityTypeConfiguration<ContractTerm>
+{
+    public void Configure(EntityTypeBuilder<ContractTerm> term)
+    {
+        term.ToTable("contract_terms");
+        term.Property(t => t.Value).HasPrecision(19, 4);
+        // Their replacement by an import.
+        term.HasIndex(t => t.ContractId);
+    }
+}
+
 internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>
 {
     public void Configure(EntityTypeBuilder<Agency> agency)
     {
         agency.ToTable("agencies");
         agency.HasKey(a => a.Code);
+    }
+}
+
+internal sealed class PartyNameMapping : IEntityTypeConfiguration<PartyName>
+{
+    public void Configure(EntityTypeBuilder<PartyName> name)
+    {
+        name.ToTable("party_names");
+        name.HasKey(n => new { n.Party, n.Code, n.Name });
     }
 }
 
@@ -99,6 +121,9 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
     public void Configure(EntityTypeBuilder<Supplier> supplier)
     {
         supplier.ToTable("suppliers");
+        supplier.Property(s => s.Root).HasComputedColumnSql("CASE WHEN kind = 1 THEN left(document, 8) END", stored: true);
+        // The establishments of one company.
+        supplier.HasIndex(s => s.Root).HasFilter("root IS NOT NULL").HasDatabaseName("ix_suppliers_root");
         // Two persons may share one mask, so a person is mask and name; the others are their document, and their name may change.
         supplier.HasIndex(s => new { s.Document, s.Name }).IsUnique().HasFilter("kind = 2").HasDatabaseName("ix_suppliers_person");
         supplier.HasIndex(s => new { s.Kind, s.Document }).IsUnique().HasFilter("kind <> 2").HasDatabaseName("ix_suppliers_document");

@@ -1,45 +1,7 @@
-using System.Text.Json;
-using Cidadao.Core.Imports;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Cidadao.Core.Database.Mappings;
-
-internal sealed class ImportRunMapping : IEntityTypeConfiguration<ImportRun>
-{
-    public void Configure(EntityTypeBuilder<ImportRun> run)
-    {
-        run.ToTable("imports");
-        run.Property(r => r.Entries).HasColumnType("jsonb").HasConversion(
-            entries => JsonSerializer.Serialize(entries, CoreJson.Default.ListImportEntry),
-            json => JsonSerializer.Deserialize(json, CoreJson.Default.ListImportEntry)!,
-            new ValueComparer<List<ImportEntry>>((one, other) => one!.SequenceEqual(other!), entries => entries.Count, entries => entries.ToList()));
-        run.HasMany<ImportChunk>().WithOne().HasForeignKey(c => c.ImportId);
-        run.HasMany<ImportRejection>().WithOne().HasForeignKey(r => r.ImportId);
-        // GET /imports, newest first.
-        run.HasIndex(r => new { r.RequestedAt, r.Id }).IsDescending();
-    }
-}
-
-internal sealed class ImportChunkMapping : IEntityTypeConfiguration<ImportChunk>
-{
-    public void Configure(EntityTypeBuilder<ImportChunk> chunk)
-    {
-        chunk.ToTable("import_chunks");
-        chunk.HasKey(c => new { c.ImportId, c.Number });
-    }
-}
-
-internal sealed class ImportRejectionMapping : IEntityTypeConfiguration<ImportRejection>
-{
-    public void Configure(EntityTypeBuilder<ImportRejection> rejection)
-    {
-        rejection.ToTable("import_rejections");
-        // GET /imports/{id}/rejections, in the order in which they were met.
-        rejection.HasIndex(r => new { r.ImportId, r.Id });
-    }
-}
 
 internal sealed class InvestigationMapping : IEntityTypeConfiguration<InvestigationRecord>
 {

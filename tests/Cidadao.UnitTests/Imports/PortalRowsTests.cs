@@ -14,11 +14,11 @@ public sealed class PortalRowsTests
     [TestMethod]
     public async Task A_contract_becomes_one_line_of_COPY_with_its_traps_defused()
     {
-        var (copied, problem) = await WriteAsync(PortalFile.Contracts, Contract);
+        var (copied, problem) = await WriteAsync(RowKind.Contracts, Contract);
 
         Assert.IsNull(problem);
         var fields = copied.TrimEnd('\n').Split('\t');
-        Assert.HasCount(PortalRows.Of(PortalFile.Contracts).Columns.Split(',').Length + 2, fields);
+        Assert.HasCount(PortalRows.Of(RowKind.Contracts).Columns.Split(',').Length + 2, fields);
         Assert.Contains("Objeto: serviço\\tde \\\\ exemplo", fields, "Tabs and backslashes are escaped.");
         Assert.Contains("***.444.777-**", fields);
         Assert.Contains("FULANA ***.444.777-**", fields);
@@ -34,7 +34,7 @@ public sealed class PortalRowsTests
     [DataRow("000342023", " ", RejectionReason.Blank, "Número do Contrato")]
     public async Task A_wrong_field_is_named_and_nothing_of_the_row_is_written(string sound, string wrong, RejectionReason reason, string column)
     {
-        var (copied, problem) = await WriteAsync(PortalFile.Contracts, Contract.Replace(sound, wrong, StringComparison.Ordinal));
+        var (copied, problem) = await WriteAsync(RowKind.Contracts, Contract.Replace(sound, wrong, StringComparison.Ordinal));
 
         Assert.AreEqual("", copied);
         Assert.AreEqual((reason, column), (problem!.Value.Reason, problem.Value.Column));
@@ -43,10 +43,10 @@ public sealed class PortalRowsTests
     [TestMethod]
     public async Task A_CPF_never_stands_in_a_rejection()
     {
-        var (_, problem) = await WriteAsync(PortalFile.Contracts, Contract.Replace("2588,9700", "11144477735x", StringComparison.Ordinal));
+        var (_, problem) = await WriteAsync(RowKind.Contracts, Contract.Replace("2588,9700", "11144477735x", StringComparison.Ordinal));
         Assert.DoesNotContain("11144477735", problem!.Value.Value!);
 
-        (_, problem) = await WriteAsync(PortalFile.Contracts, "\"FULANA 11144477735\" e outro;\"x\"");
+        (_, problem) = await WriteAsync(RowKind.Contracts, "\"FULANA 11144477735\" e outro;\"x\"");
         Assert.DoesNotContain("11144477735", problem!.Value.Value!);
     }
 
@@ -57,7 +57,7 @@ public sealed class PortalRowsTests
             Gen.Elements("", "-11", "Sem Informação", "1,5", "-0,0001", "99999999999999999999", "30/12/2023", "00/00/0000", "***.111.222-**", "\\N", "a\tb", "é\nç", "\"\""),
             ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
 
-        foreach (var file in Enum.GetValues<PortalFile>())
+        foreach (var file in PortalHeaders.Known)
         {
             var columns = PortalRows.Of(file).Columns.Split(',').Length + 2;
             Prop.ForAll(field.ArrayOf(PortalHeaders.Of(file).Count).ToArbitrary(), fields =>
@@ -70,7 +70,7 @@ public sealed class PortalRowsTests
     }
 
     /// <returns>What goes to COPY, and what is wrong.</returns>
-    private static async Task<(string Copied, RowProblem? Problem)> WriteAsync(PortalFile file, string record)
+    private static async Task<(string Copied, RowProblem? Problem)> WriteAsync(RowKind file, string record)
     {
         using var records = new CsvRecordReader(new StringReader(record + "\r\n"));
         Assert.IsTrue(await records.ReadAsync(CancellationToken.None));

@@ -1,19 +1,4 @@
-namespace Cidadao.Core.Imports;
-
-/// <summary>How far an import is; written by the reader, read by who reports it.</summary>
-public sealed class ImportProgress
-{
-    private long _bytes;
-    private long _rows;
-
-    public long Bytes => Interlocked.Read(ref _bytes);
-
-    public long Rows => Interlocked.Read(ref _rows);
-
-    public void AddBytes(int count) => Interlocked.Add(ref _bytes, count);
-
-    public void AddRow() => Interlocked.Increment(ref _rows);
-}
+namespace Cidadao.Core.Imports.Reading;
 
 /// <summary>Counts what is read, and does not let an entry inflate beyond the size that its directory states.</summary>
 internal sealed class MeteredStream(Stream inner, long limit, ImportProgress progress) : Stream

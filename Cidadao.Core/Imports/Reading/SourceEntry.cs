@@ -1,0 +1,64 @@
+using System.Text;
+using Cidadao.Core.Imports.Rows;
+
+namespace Cidadao.Core.Imports.Reading;
+
+/// <summary>One file, by itself or inside a zip, that can be opened several times.</summary>
+/// <param name="Name">Shown to people; never touches the file system.</param>
+/// <param name="Bytes">Inflated size, as the zip's directory states it.</param>
+/// <param name="OpenAsync">Opens it at its start.</param>
+public sealed record SourceContent(string Name, long Bytes, Func<CancellationToken, Task<Stream>> OpenAsync);
+
+/// <summary>One reading of a recognised file. Most files are read once; a history once for each kind of its terms.</summary>
+public sealed class SourceEntry
+{
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    private readonly SourceContent _content;
+    private readonly SourceEncoding _encoding;
+    private readonly CsvRows? _csv;
+    private readonly JsonRows? _json;
+
+    public SourceEntry(SourceContent content, SourceEncoding encoding, CsvRows rows, bool isMended)
+    {
+        (_content, _encoding, _csv) = (content, encoding, rows);
+        (Format, Kind, IsMended) = (rows.Format, rows.Kind, isMended);
+    }
+
+    /// <param name="content">The file.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <param name="rows">How its records are read.</param>
+    /// <param name="isMended">It is the CSV of a JSON file's rejections.</param>
+    public SourceEntry(SourceContent content, SourceEncoding encoding, JsonRows rows, bool isMended)
+    {
+        (_content, _encoding, _json) = (content, encoding, rows);
+        (Format, Kind, IsMended) = (rows.Format, rows.Kind, isMended);
+    }
+
+    public string Name => _content.Name;
+
+    public long Bytes => _content.Bytes;
+
+    public SourceFormat Format { get; }
+
+    public RowKind Kind { get; }
+
+    /// <summary>Its rows are added to what there is, instead of taking the place of all rows of their contracts.</summary>
+    public bool IsMended { get; }
+
+    /// <summary>Opens it behind its header, counting inflated bytes into <paramref name="progress"/>.</summary>
+    /// <exception cref="InvalidDataException">While reading: it holds more than it says, or its checksum is wrong.</exception>
+    public async Task<RecordSource> OpenAsync(ImportProgress progress, CancellationToken cancellation)
+    {
+        Stream stream = new MeteredStream(await _content.OpenAsync(cancellation), Bytes, progress);
+        if (_json is not null && !IsMended)
+            return new JsonRecordSource(new(AsUtf8(stream), _json.ByArray), _json);
+
+        var reader = new CsvRecordReader(stream, (byte)(_csv?.Separator ?? ';'));
+        await reader.ReadAsync(cancellation); // the header, recognised before
+        return _csv is not null ? new CsvRecordSource(reader, _csv, _encoding, IsMended) : new MendedJsonSource(reader, _encoding, _json!);
+    }
+
+    private Stream AsUtf8(Stream stream) =>
+        _encoding == SourceEncoding.Utf8 ? stream : Encoding.CreateTranscodingStream(stream, Windows1252, Encoding.UTF8);
+}

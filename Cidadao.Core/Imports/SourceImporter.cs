@@ -1,0 +1,160 @@
+using Cidadao.Core.Imports.Merging;
+using Cidadao.Core.Imports.Reading;
+using Cidadao.Core.Imports.Rows;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Cidadao.Core.Imports;
+
+/// <summary>
+/// The files of one import into the tables, in one transaction:
+/// (1) every reading of a file parsed and copied into staging, (2) the merge, group by group, (3) rejections, counts and whatever the caller
+/// commits with them. Whatever dies before the commit leaves nothing behind.
+/// </summary>
+public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limits)
+{
+    /// <summary>More than this and the file is damaged, not some of its rows.</summary>
+    public const int MaxRejections = 100_000;
+
+    // Temporary tables of the group before; views go with the tables that they are over.
+    private const string Clear =
+        """
+        DO $$ DECLARE name text; BEGIN
+            FOR name IN SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' LOOP
+                EXECUTE format('DROP TABLE pg_temp.%I CASCADE', name);
+            END LOOP;
+        END $$
+        """;
+
+    /// <summary>Runs an import of an upload to its end.</summary>
+    /// <param name="importId">The run.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="commitWith">Writes what must be committed together with the import.</param>
+    /// <exception cref="ImportRefusedException">The files as a whole cannot go in.</exception>
+    public async Task RunAsync(
+        Guid importId, ImportProgress progress, Func<NpgsqlConnection, IReadOnlyList<ImportEntry>, Task> commitWith, CancellationToken cancellation)
+    {
+        await using var upload = await ImportFile.RestoreAsync(database, importId, cancellation);
+        await RunAsync(importId, upload.Files, progress, commitWith, cancellation);
+    }
+
+    /// <summary>Runs an import of files that are here.</summary>
+    public async Task RunAsync(
+        Guid importId, IReadOnlyList<SourceInput> files, ImportProgress progress, Func<NpgsqlConnection, IReadOnlyList<ImportEntry>, Task> commitWith,
+        CancellationToken cancellation)
+    {
+        using var archive = await SourceArchive.OpenAsync(files, limits, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var merge = new MergeConnection(connection);
+        await merge.ExecuteAsync("SET LOCAL work_mem = '256MB'; SET LOCAL temp_buffers = '64MB'", cancellation);
+
+        using var rejections = new Rejections(importId);
+        var counts = new List<ImportEntry>();
+        foreach (var group in archive.Groups)
+        {
+            counts.AddRange(await RunGroupAsync(merge, importId, group, progress, rejections, cancellation));
+            await merge.ExecuteAsync(Clear, cancellation);
+        }
+
+        await rejections.CopyAsync(connection, cancellation); // (3)
+        await commitWith(connection, counts);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task<IReadOnlyList<ImportEntry>> RunGroupAsync(
+        MergeConnection merge, Guid importId, IReadOnlyList<SourceEntry> group, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
+    {
+        var entries = new List<(SourceEntryRef Entry, long Read)>();
+        foreach (var entry in group) // (1)
+        {
+            var staging = StagingTable.Of(entry.Kind);
+            await merge.ExecuteAsync($"CREATE TEMP TABLE {staging.Name} ({staging.Definition}) ON COMMIT DROP", cancellation);
+            var file = await RegisterAsync(merge, importId, entry, cancellation);
+            var read = await StageAsync(merge.Connection, entry, file, progress, rejections, cancellation);
+            entries.Add((new(entry.Name, entry.Format, entry.Kind, entry.IsMended, file), read));
+        }
+
+        var merged = new FamilyMerge(merge, importId, [.. entries.Select(entry => entry.Entry)]); // (2)
+        var counts = await merged.RunAsync(cancellation);
+        foreach (var (entry, _) in entries.Where(entry => entry.Read > rejections.CountOf(entry.Entry.Name, entry.Entry.Kind) + counts[entry.Entry.Kind].Total))
+            await RejectOrphansAsync(merge, entry, group.Single(one => one.Kind == entry.Kind), rejections, cancellation);
+        return [.. entries.Select(entry => Entry(entry.Entry, entry.Read, counts[entry.Entry.Kind], rejections))];
+    }
+
+    private static ImportEntry Entry(SourceEntryRef entry, long read, MergeCounts merged, Rejections rejections)
+    {
+        var rejected = rejections.CountOf(entry.Name, entry.Kind);
+        if (read != merged.Total + rejected)
+        {
+            throw new InvalidOperationException(
+                $"Of {read} rows of '{entry.Name}' {merged.Total} were merged and {rejected} rejected: some are unaccounted for.");
+        }
+
+        return new(entry.Name, entry.Format, entry.Kind, read, merged.Inserted, merged.Updated, merged.Unchanged, rejected);
+    }
+
+    /// <returns>What the rows will name as the file that they came in.</returns>
+    private static async Task<long> RegisterAsync(MergeConnection merge, Guid importId, SourceEntry entry, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO import_files (import_id, entry, format) VALUES ($1, $2, $3) RETURNING id", merge.Connection);
+        command.Parameters.Add(new() { Value = importId, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = entry.Name });
+        command.Parameters.Add(new() { Value = (short)entry.Format });
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <returns>Data rows read.</returns>
+    private static async Task<long> StageAsync(
+        NpgsqlConnection connection, SourceEntry entry, long file, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
+    {
+        using var records = await entry.OpenAsync(progress, cancellation);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.Of(entry.Kind).CopyCommand, cancellation);
+        using var rows = new CopyRows(copy);
+        var read = 0L;
+        while (await records.ReadAsync(cancellation))
+        {
+            read++;
+            progress.AddRow();
+            if (records.TryWrite(file, rows) is { } problem)
+                rejections.Add(entry.Name, entry.Kind, records.Line, problem, records.Record());
+            else
+                await rows.EndRowAsync(cancellation);
+        }
+
+        await rows.CompleteAsync(cancellation);
+        return read;
+    }
+
+    /// <summary>
+    /// Rejects the staged rows whose parent is nowhere. Their records are read from the file once more: they are few, and to keep every row's
+    /// text in case it has no parent would be dear.
+    /// </summary>
+    private static async Task RejectOrphansAsync(
+        MergeConnection merge, SourceEntryRef entry, SourceEntry source, Rejections rejections, CancellationToken cancellation)
+    {
+        var orphans = await OrphansAsync(merge, entry, cancellation);
+        using var records = await source.OpenAsync(new(), cancellation);
+        while (orphans.Count > 0 && await records.ReadAsync(cancellation))
+        {
+            if (orphans.Remove(records.Line, out var parent))
+                rejections.Add(entry.Name, entry.Kind, records.Line, new(RejectionReason.ContractNotInFile, null, parent), records.Record());
+        }
+    }
+
+    private static async Task<Dictionary<int, string>> OrphansAsync(MergeConnection merge, SourceEntryRef entry, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(ChildMerge.Orphans(entry.Kind), merge.Connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var orphans = new Dictionary<int, string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            orphans.Add(reader.GetInt32(0), reader.GetString(1));
+            if (orphans.Count > MaxRejections)
+                break;
+        }
+
+        return orphans;
+    }
+}
