@@ -33,6 +33,9 @@ internal sealed class ImportBenchmark(int contracts)
         var truth = await SampleGenerator.WriteAsync(new(contracts, Seed: 1, new(2024, 1, 1)), file, cancellationToken: cancellation);
         var rows = truth.Counts.Contracts + truth.Counts.Items + truth.Counts.Amendments + truth.Counts.Apostilles;
 
+        var parse = new ParseMeasure(file);
+        var (parsed, parseTime) = await parse.ParseAsync(cancellation);
+        var (staged, stageTime) = await parse.StageAsync(host.ConnectionString, cancellation);
         var first = await TimedAsync(() => ImportAsync(host, file, cancellation));
         var again = await TimedAsync(() => ImportAsync(host, file, cancellation));
         var peak = host.PeakMemoryOf(ResourceNames.Worker);
@@ -42,6 +45,8 @@ internal sealed class ImportBenchmark(int contracts)
         var bare = copied / baseline.TotalSeconds;
         var report = new Report($"imports: {contracts.ToString("N0", CultureInfo.InvariantCulture)} contracts with their items and amendments");
         report.Add("psql \\copy into empty indexed tables", copied, baseline);
+        report.Add("parse only", parsed, parseTime, parsed / parseTime.TotalSeconds / bare);
+        report.Add("parse and COPY into staging", staged, stageTime, staged / stageTime.TotalSeconds / bare);
         report.Add("import into empty tables, from upload to commit", rows, first, rows / first.TotalSeconds / bare);
         report.Add("import of the same month again", rows, again, rows / again.TotalSeconds / bare);
         report.Print();

@@ -1,0 +1,49 @@
+using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Reading;
+using Cidadao.Core.Imports.Rows;
+using Npgsql;
+
+namespace Cidadao.Benchmarks.Imports;
+
+/// <summary>The importer's first steps by themselves, on the contracts of a file: rows made of bytes, with and without their way to staging.</summary>
+internal sealed class ParseMeasure(string path)
+{
+    /// <returns>Contracts, and the time to inflate, parse and check them and to write their rows to nowhere.</returns>
+    public Task<(long Rows, TimeSpan Time)> ParseAsync(CancellationToken cancellation) => RunAsync(_ => Task.FromResult(Stream.Null), cancellation);
+
+    /// <returns>Contracts, and the time until they stand in a temporary staging table.</returns>
+    public async Task<(long Rows, TimeSpan Time)> StageAsync(string connectionString, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        var staging = StagingTable.Of(RowKind.Contracts);
+        await using (var create = new NpgsqlCommand($"CREATE TEMP TABLE {staging.Name} ({staging.Definition})", connection))
+            await create.ExecuteNonQueryAsync(cancellation);
+        return await RunAsync(async token => await connection.BeginRawBinaryCopyAsync(staging.CopyCommand, token), cancellation);
+    }
+
+    private async Task<(long Rows, TimeSpan Time)> RunAsync(Func<CancellationToken, Task<Stream>> open, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        using var archive = await SourceArchive.OpenAsync([new("month.zip", file)], new(), cancellation);
+        var entry = archive.Groups[0].Single(one => one.Kind == RowKind.Contracts);
+
+        var started = TimeProvider.System.GetTimestamp();
+        var rows = 0L;
+        using (var records = await entry.OpenAsync(new(), cancellation))
+        await using (var target = await open(cancellation))
+        {
+            using var copy = new CopyRows(target);
+            for (; await records.ReadAsync(cancellation); rows++)
+            {
+                if (records.TryWrite(1, copy) is { } problem)
+                    throw new InvalidOperationException($"A generated row is rejected: {problem}");
+                await copy.EndRowAsync(cancellation);
+            }
+
+            await copy.CompleteAsync(cancellation);
+        }
+
+        return (rows, TimeProvider.System.GetElapsedTime(started));
+    }
+}
