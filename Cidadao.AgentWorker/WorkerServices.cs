@@ -1,8 +1,10 @@
 using Cidadao.AgentWorker.Agents;
 using Cidadao.AgentWorker.Imports;
+using Cidadao.AgentWorker.Imports.Live;
 using Cidadao.AgentWorker.Investigations;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags.Detectors;
@@ -18,6 +20,9 @@ internal static class WorkerServices
         var limits = configuration.GetSection("Imports").Get<ArchiveLimits>() ?? new();
         services.AddSingleton(provider => new SourceImporter(provider.GetRequiredService<NpgsqlDataSource>(), limits));
         services.AddSingleton<ImportJournal>();
+        services.AddSingleton<HarvestJournal>();
+        services.AddLiveServices();
+        services.AddHostedService<HarvestScheduler>();
     }
 
     public static void AddInvestigations(this IServiceCollection services)
@@ -44,6 +49,7 @@ internal static class WorkerServices
             .Work<RunShard, RunShardHandler>(MessageTypes.RunShard)
             .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
             .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)
+            .Work<RunHarvest, RunHarvestHandler>(MessageTypes.RunHarvest)
             .Command<Probe, ProbeHandler>(MessageTypes.Probe)
             .Work<WorkProbe, ProbeHandler>(MessageTypes.WorkProbe));
 }

@@ -4,6 +4,7 @@ using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Findings;
+using Cidadao.Api.Harvests;
 using Cidadao.Api.Imports;
 using Cidadao.Api.Indicators;
 using Cidadao.Api.Investigations;
@@ -40,6 +41,8 @@ api.MapInvestigations();
 api.MapFindings();
 api.MapIndicators();
 api.MapImports();
+api.MapHarvests();
+api.MapQuality();
 api.MapAdmin();
 
 await app.RunAsync();

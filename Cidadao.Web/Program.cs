@@ -1,6 +1,7 @@
 using Cidadao.ServiceDefaults;
 using Cidadao.Web.Client;
 using Cidadao.Web.Components;
+using Cidadao.Web.Components.Imports;
 using Cidadao.Web.Localization;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -26,6 +27,7 @@ app.UseAntiforgery();
 
 app.MapStaticAssets();
 app.MapPreferences();
+app.MapRejectionDownload();
 app.MapCidadaoComponents();
 app.MapDefaultEndpoints();
 

@@ -15,7 +15,7 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
     /// <returns>False when the run has ended: it was cancelled before it began, or a message came twice.</returns>
     public async Task<bool> StartAsync(Guid importId, CancellationToken cancellation) =>
         await ExecuteAsync(
-            "UPDATE imports SET status = 1, started_at = $2, heartbeat_at = $2, rows_read = 0, bytes_read = 0 WHERE id = $1 AND status IN (0, 1, 5)",
+            "UPDATE imports SET status = 1, started_at = $2, heartbeat_at = $2, failure = NULL, rows_read = 0, bytes_read = 0 WHERE id = $1 AND status IN (0, 1, 5)",
             cancellation, importId, clock.GetUtcNow()) == 1;
 
     /// <returns>False when the run was cancelled.</returns>
@@ -31,6 +31,10 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
             cancellation, importId, clock.GetUtcNow(), failure);
         await ExecuteAsync(DropChunks, cancellation, importId);
     }
+
+    /// <summary>Given up for reasons that lie outside the file, which is kept: the run can be resumed or discarded.</summary>
+    public Task InterruptAsync(Guid importId, string failure, CancellationToken cancellation) => ExecuteAsync(
+        "UPDATE imports SET status = 5, failure = $2 WHERE id = $1 AND status IN (0, 1)", cancellation, importId, failure);
 
     /// <summary>The end of a run, in the importer's transaction: rows, counts, event and inbox entry are there together or not at all.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled at the last moment.</exception>

@@ -44,7 +44,7 @@ internal sealed class RunImportHandler(SourceImporter importer, ImportJournal jo
     }
 
     public Task GiveUpAsync(RunImport message, string error, CancellationToken cancellation) =>
-        journal.FailAsync(message.ImportId, error, cancellation);
+        journal.InterruptAsync(message.ImportId, error, cancellation);
 
     /// <summary>Writes how far it is; an import that was cancelled meanwhile is stopped.</summary>
     private async Task ReportAsync(Guid importId, ImportProgress progress, CancellationTokenSource running)

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +31,9 @@ internal static class ImportEndpoints
         imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first");
         imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import");
         imports.MapGet("/{id:guid}/rejections", RejectionsAsync).WithSummary("Rows of an import that did not go in");
-        imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended; nothing of it stays");
+        imports.MapRejectionExport();
+        imports.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Runs an interrupted import again, from its start");
+        imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended, or discards an interrupted one; nothing of it stays");
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> UploadAsync(
@@ -51,7 +55,7 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<Page<ImportResponse>>, ProblemHttpResult>> ListAsync(
-        string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+        string? pageSize, string? cursor, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
         var page = PageRequest.Read(pageSize, cursor, errors);
@@ -64,12 +68,12 @@ internal static class ImportEndpoints
             ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
             : all;
         var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf.Rows(found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), Response));
+        return TypedResults.Ok(PageOf.Rows(found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), run => ImportMapping.Response(run, clock.GetUtcNow())));
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
-        await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } run ? TypedResults.Ok(Response(run)) : NotFound(context, id);
+        Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>
+        await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } run ? TypedResults.Ok(ImportMapping.Response(run, clock.GetUtcNow())) : NotFound(context, id);
 
     private static async Task<Results<Ok<Page<RejectionResponse>>, ProblemHttpResult>> RejectionsAsync(
         Guid id, string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
@@ -98,12 +102,39 @@ internal static class ImportEndpoints
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var cancelled = await db.Imports
-            .Where(i => i.Id == id && (i.Status == ImportStatus.Queued || i.Status == ImportStatus.Running))
+            .Where(i => i.Id == id && (i.Status == ImportStatus.Queued || i.Status == ImportStatus.Running || i.Status == ImportStatus.Interrupted))
             .ExecuteUpdateAsync(run => run.SetProperty(i => i.Status, ImportStatus.Cancelled).SetProperty(i => i.EndedAt, now), cancellation);
         if (cancelled > 0)
             await db.Set<ImportChunk>().Where(chunk => chunk.ImportId == id).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return AcceptedAt(id);
+    }
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> ResumeAsync(
+        Guid id, CommandIntake intake, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+    {
+        var run = await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation);
+        if (run is null)
+            return NotFound(context, id);
+        if (run.HarvestId is not null || !ImportMapping.IsInterrupted(run, clock.GetUtcNow()))
+        {
+            return Problem.Of(context, StatusCodes.Status409Conflict, "not-interrupted",
+                new("Não está interrompida", "Not interrupted"),
+                new("Só uma importação interrompida de um envio pode ser retomada; uma coleta se retoma inteira.", "Only an interrupted import of an upload can be resumed; a harvest is resumed as a whole."));
+        }
+
+        return await intake.AcceptAsync(
+            context,
+            "resume-import",
+            id.ToByteArray(),
+            id,
+            $"/api/v1/imports/{id}",
+            async () =>
+            {
+                db.Send(MessageTypes.RunImport, new(id), clock.GetUtcNow());
+                await db.SaveChangesAsync(cancellation);
+            },
+            cancellation);
     }
 
     /// <returns>The parts that are files, in their order.</returns>
@@ -127,21 +158,6 @@ internal static class ImportEndpoints
         var disposition = part.GetContentDispositionHeader()!;
         return disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "";
     }
-
-    private static ImportResponse Response(ImportRun run) => new(
-        run.Id,
-        run.FileName,
-        run.FileBytes,
-        run.Sha256,
-        Wire.Name(run.Status),
-        run.Status == ImportStatus.Completed ? 1 : run.TotalBytes == 0 ? 0 : (double)run.BytesRead / run.TotalBytes,
-        run.RequestedAt,
-        run.StartedAt,
-        run.EndedAt,
-        run.StartedAt is { } started && run.EndedAt is { } ended ? (ended - started).TotalSeconds : null,
-        run.RowsRead,
-        [.. run.Entries.Select(e => new ImportEntryResponse(e.Name, Wire.Name(e.Kind), e.Read, e.Inserted, e.Updated, e.Unchanged, e.Rejected))],
-        run.Failure);
 
     private static RejectionResponse Rejection(ImportRejection rejection)
     {

@@ -1,11 +1,15 @@
 namespace Cidadao.Api.Responses;
 
 /// <summary>One file on its way into the database, or there.</summary>
-/// <param name="Status"><c>queued</c>, <c>running</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Status"><c>queued</c>, <c>running</c>, <c>completed</c>, <c>cancelled</c>, <c>failed</c> or <c>interrupted</c>.</param>
 /// <param name="Sha256">Of the file as uploaded, lower-case hexadecimal.</param>
 /// <param name="RowsRead">Data rows read so far.</param>
 /// <param name="Progress">Share of the inflated bytes that are read, in [0, 1].</param>
 /// <param name="Failure">Why nothing of the file went in; null unless failed.</param>
+/// <param name="BytesRead">Inflated bytes read so far, of <paramref name="TotalBytes"/>.</param>
+/// <param name="RowsPerSecond">While it runs.</param>
+/// <param name="SecondsLeft">While it runs: as long as the bytes that are left take at the speed so far.</param>
+/// <param name="HarvestId">The harvest that brought it; null for an upload.</param>
 public sealed record ImportResponse(
     Guid Id,
     string FileName,
@@ -19,10 +23,15 @@ public sealed record ImportResponse(
     double? Seconds,
     long RowsRead,
     IReadOnlyList<ImportEntryResponse> Entries,
-    string? Failure);
+    string? Failure,
+    long BytesRead = 0,
+    long TotalBytes = 0,
+    double? RowsPerSecond = null,
+    double? SecondsLeft = null,
+    Guid? HarvestId = null);
 
 /// <summary>What became of the rows of one file inside the zip: the four counts add up to those read.</summary>
-/// <param name="Kind"><c>contracts</c>, <c>items</c>, <c>amendments</c> or <c>apostilles</c>.</param>
+/// <param name="Kind"><c>contracts</c>, <c>items</c>, <c>amendments</c>, <c>apostilles</c>, <c>terms</c>, <c>tenders</c>, <c>tenderItems</c>, <c>participations</c>, <c>commitments</c> or <c>sanctions</c>.</param>
 public sealed record ImportEntryResponse(
     string Name, string Kind, long Read, long Inserted, long Updated, long Unchanged, long Rejected);
 

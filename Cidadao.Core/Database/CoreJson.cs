@@ -32,4 +32,5 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(ProbeAnswered))]
 [JsonSerializable(typeof(ImportEnded))]
 [JsonSerializable(typeof(RunImport))]
+[JsonSerializable(typeof(Imports.Live.RunHarvest))]
 public sealed partial class CoreJson : JsonSerializerContext;

@@ -18,6 +18,9 @@ public static class MessageTypes
 
     public static MessageType<Imports.RunImport> RunImport { get; } = new("run-import.v1", Streams.Work, Database.CoreJson.Default.RunImport);
 
+    public static MessageType<Imports.Live.RunHarvest> RunHarvest { get; } =
+        new("run-harvest.v1", Streams.Work, Database.CoreJson.Default.RunHarvest);
+
     public static MessageType<Investigations.RebuildReadModel> RebuildReadModel { get; } =
         new("rebuild-read-model.v1", Streams.Work, Database.CoreJson.Default.RebuildReadModel);
 

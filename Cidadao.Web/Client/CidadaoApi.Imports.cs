@@ -8,9 +8,22 @@ public sealed partial class CidadaoApi
     /// <param name="bytes">Length of the content; sent ahead as <c>Content-Length</c>, so that too large a file is refused early.</param>
     /// <param name="sent">Told the bytes sent so far, from 0 to <paramref name="bytes"/>.</param>
     public Task<Accepted> UploadAsync(
-        string fileName, long bytes, Stream content, IProgress<long> sent, CancellationToken cancellation)
+        string fileName, long bytes, Stream content, IProgress<long> sent, CancellationToken cancellation) =>
+        UploadAsync([(fileName, bytes, content)], sent, cancellation);
+
+    /// <summary>Sends several files as one import: those that refer to each other find each other.</summary>
+    /// <param name="sent">Told the bytes sent so far of all of them.</param>
+    public Task<Accepted> UploadAsync(
+        IReadOnlyList<(string Name, long Bytes, Stream Content)> files, IProgress<long> sent, CancellationToken cancellation)
     {
-        var form = new MultipartFormDataContent { { new UploadContent(content, bytes, sent), "file", fileName } };
+        var form = new MultipartFormDataContent();
+        var before = 0L;
+        foreach (var (name, bytes, content) in files)
+        {
+            form.Add(new UploadContent(content, bytes, new After(before, sent)), "file", name);
+            before += bytes;
+        }
+
         var request = new HttpRequestMessage(HttpMethod.Post, V1 + "imports") { Content = form };
 
         // The API may refuse on the headers alone; without this the refusal is lost in a broken connection.
@@ -40,5 +53,29 @@ public sealed partial class CidadaoApi
     public async Task CancelImportAsync(Guid id, CancellationToken cancellation)
     {
         using var response = await SendAsync(Calls, new HttpRequestMessage(HttpMethod.Delete, $"{V1}imports/{id}"), cancellation);
+    }
+
+    /// <summary>Runs an interrupted import again.</summary>
+    public async Task ResumeImportAsync(Guid id, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(Calls, new HttpRequestMessage(HttpMethod.Post, $"{V1}imports/{id}/resume"), cancellation);
+    }
+
+    /// <summary>The rejected rows of one file as CSV, as the API writes it.</summary>
+    public async Task<Stream> RejectionFileAsync(Guid id, string entry, CancellationToken cancellation)
+    {
+        var path = new ApiPath($"imports/{id}/rejections.csv").With("entry", entry).ToString();
+        var response = await SendAsync(Calls, new HttpRequestMessage(HttpMethod.Get, V1 + path), cancellation);
+        return await response.Content.ReadAsStreamAsync(cancellation);
+    }
+
+    /// <summary>Issues of data quality by source and month.</summary>
+    public Task<IReadOnlyList<QualityMonthResponse>> QualityAsync(CancellationToken cancellation) =>
+        GetAsync("quality", ApiJson.Default.IReadOnlyListQualityMonthResponse, cancellation);
+
+    /// <summary>Reports of one file as reports of all.</summary>
+    private sealed class After(long before, IProgress<long> sent) : IProgress<long>
+    {
+        public void Report(long value) => sent.Report(before + value);
     }
 }

@@ -59,11 +59,20 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         (await Http.GetFromJsonAsync(path, type, cancellation))!;
 
-    public Task<HttpResponseMessage> UploadAsync(byte[] file, string name, CancellationToken cancellation)
+    public Task<HttpResponseMessage> UploadAsync(byte[] file, string name, CancellationToken cancellation) => UploadAsync([(file, name)], cancellation);
+
+    /// <summary>Several files in one upload.</summary>
+    public Task<HttpResponseMessage> UploadAsync(IReadOnlyList<(byte[] File, string Name)> files, CancellationToken cancellation)
     {
-        var part = new ByteArrayContent(file);
-        part.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        return Http.PostAsync("/api/v1/imports", new MultipartFormDataContent { { part, "file", name } }, cancellation);
+        var form = new MultipartFormDataContent();
+        foreach (var (file, name) in files)
+        {
+            var part = new ByteArrayContent(file);
+            part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            form.Add(part, "file", name);
+        }
+
+        return Http.PostAsync("/api/v1/imports", form, cancellation);
     }
 
     /// <summary>Uploads a file that must be accepted.</summary>
@@ -131,6 +140,17 @@ internal sealed class Installation : IAsyncDisposable
         while (!await so())
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }
+
+    /// <summary>Starts a harvest that must be accepted.</summary>
+    public async Task<Accepted> HarvestAsync(StartHarvestRequest request, CancellationToken cancellation)
+    {
+        using var response = await Http.PostAsJsonAsync("/api/v1/harvests", request, ApiJson.Default.StartHarvestRequest, cancellation);
+        Assert.AreEqual(HttpStatusCode.Accepted, response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+        return (await response.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, cancellation))!;
+    }
+
+    public Task<HarvestResponse> HarvestEndAsync(Accepted accepted, CancellationToken cancellation) => UntilAsync(
+        accepted.Location, ApiJson.Default.HarvestResponse, harvest => harvest.Status is "completed" or "failed" or "cancelled", cancellation);
 
     private async Task<T> UntilAsync<T>(string path, JsonTypeInfo<T> type, Func<T, bool> ended, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal sealed class PortalZip
         "Código Órgão;Nome Órgão;Código UG;Nome UG;Número Contrato;Código Item Compra;Descrição Item Compra;Descrição Complementar Item Compra;"
         + "Quantidade Item;Valor Item";
 
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    public static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     private readonly List<string> _contracts = [Quoted(ContractsHeader.Split(';'))];
     private readonly List<string> _items = [Quoted(ItemsHeader.Split(';'))];
@@ -58,6 +58,10 @@ internal sealed class PortalZip
     public byte[] Build() => Build(
         ("202401_Compras.csv", string.Join("\r\n", _contracts) + "\r\n"),
         ("202401_ItemCompra.csv", string.Join("\r\n", _items) + "\r\n"));
+
+    /// <summary>The two files by themselves.</summary>
+    public (byte[] Contracts, byte[] Items) Loose(Encoding encoding) =>
+        (encoding.GetBytes(string.Join('\n', _contracts) + '\n'), encoding.GetBytes(string.Join('\n', _items) + '\n'));
 
     /// <summary>Any zip of texts in the Portal's encoding.</summary>
     public static byte[] Build(params (string Name, string Text)[] entries)

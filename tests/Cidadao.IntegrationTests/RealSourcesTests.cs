@@ -18,7 +18,7 @@ public sealed class RealSourcesTests
 
     private static readonly Dictionary<string, ImportResponse> First = [];
 
-    private static Installation s_installation = null!;
+    private static Installation _installation = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -29,16 +29,16 @@ public sealed class RealSourcesTests
     {
         foreach (var (_, read, _) in Files)
             read();
-        s_installation = await Installation.StartAsync(context.CancellationToken);
+        _installation = await Installation.StartAsync(context.CancellationToken);
         foreach (var (name, read, _) in Files)
-            First[name] = await s_installation.ImportAsync(read(), name, context.CancellationToken);
+            First[name] = await _installation.ImportAsync(read(), name, context.CancellationToken);
     }
 
     [ClassCleanup]
     public static async Task StopAsync()
     {
-        if (s_installation is not null)
-            await s_installation.DisposeAsync();
+        if (_installation is not null)
+            await _installation.DisposeAsync();
     }
 
     [TestMethod]
@@ -59,7 +59,7 @@ public sealed class RealSourcesTests
         var before = await StateAsync();
         foreach (var (name, read, counts) in Files)
         {
-            var again = await s_installation.ImportAsync(read(), name, Cancellation);
+            var again = await _installation.ImportAsync(read(), name, Cancellation);
             Assert.AreEqual("completed", again.Status, $"{name}: {again.Failure}");
             Assert.AreEqual(counts, string.Join(", ", again.Entries.Select(entry => $"{entry.Kind} {entry.Unchanged}")), name);
             Assert.AreEqual(0, again.Entries.Sum(entry => entry.Inserted + entry.Updated + entry.Rejected), name);
@@ -71,15 +71,15 @@ public sealed class RealSourcesTests
     [TestMethod]
     public async Task Values_are_the_sources()
     {
-        Assert.AreEqual("3:1208, 2:500, 1:3810", await s_installation.ScalarAsync<string>(
+        Assert.AreEqual("3:1208, 2:500, 1:3810", await _installation.ScalarAsync<string>(
             "SELECT string_agg(source || ':' || n, ', ' ORDER BY source DESC) FROM (SELECT source, count(*) AS n FROM contracts GROUP BY 1) s", Cancellation));
-        Assert.AreEqual(1_684_134.72m, await s_installation.ScalarAsync<decimal>(
+        Assert.AreEqual(1_684_134.72m, await _installation.ScalarAsync<decimal>(
             "SELECT initial_value FROM contracts WHERE source = 3 AND source_key = '4388'", Cancellation));
-        Assert.AreEqual("83102277000152-1", await s_installation.ScalarAsync<string>(
+        Assert.AreEqual("83102277000152-1", await _installation.ScalarAsync<string>(
             "SELECT buying_unit_code FROM contracts WHERE source_key = '83102277000152-2-000018/2025'", Cancellation));
-        Assert.AreEqual(4938, await s_installation.ScalarAsync<long>("SELECT count(DISTINCT document) FROM sanctions WHERE list = 1", Cancellation));
-        Assert.AreEqual(4965.70m, await s_installation.ScalarAsync<decimal>("SELECT fine FROM sanctions WHERE source_key = '118497'", Cancellation));
-        Assert.AreEqual(33_351.2m, await s_installation.ScalarAsync<decimal>(
+        Assert.AreEqual(4938, await _installation.ScalarAsync<long>("SELECT count(DISTINCT document) FROM sanctions WHERE list = 1", Cancellation));
+        Assert.AreEqual(4965.70m, await _installation.ScalarAsync<decimal>("SELECT fine FROM sanctions WHERE source_key = '118497'", Cancellation));
+        Assert.AreEqual(33_351.2m, await _installation.ScalarAsync<decimal>(
             "SELECT estimated_value FROM tenders WHERE source_key = '27142058000126-1-000316/2025'", Cancellation));
     }
 
@@ -89,13 +89,13 @@ public sealed class RealSourcesTests
         // Contract 4787: 217,390.67, by the first amendment 180,000.00 (a reduction), by the second 138,000.00.
         CollectionAssert.AreEqual(
             new[] { "2:-37390.6700", "2:-42000.0000" },
-            await s_installation.ColumnAsync<string>(
+            await _installation.ColumnAsync<string>(
                 """
                 SELECT a.kind || ':' || a.value FROM amendments a JOIN contracts c ON c.id = a.contract_id
                 WHERE c.source = 3 AND c.source_key = '4787' AND a.value IS NOT NULL ORDER BY a.signed_on
                 """,
                 Cancellation));
-        Assert.AreEqual(0, await s_installation.ScalarAsync<long>(
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(
             "SELECT count(*) FROM amendments a JOIN contracts c ON c.id = a.contract_id WHERE c.source = 3 AND a.kind = 1 AND a.value <= 0", Cancellation));
     }
 
@@ -104,37 +104,15 @@ public sealed class RealSourcesTests
     {
         foreach (var table in (string[])["contract_items", "amendments", "apostilles", "contract_terms"])
         {
-            Assert.AreEqual(0, await s_installation.ScalarAsync<long>(
+            Assert.AreEqual(0, await _installation.ScalarAsync<long>(
                 $"SELECT count(*) FROM {table} t LEFT JOIN import_files f ON f.id = t.source_file WHERE f.id IS NULL OR t.source_line IS NULL", Cancellation));
         }
 
-        Assert.AreEqual("contratos_20250312_p1.json 1", await s_installation.ScalarAsync<string>(
+        Assert.AreEqual("contratos_20250312_p1.json 1", await _installation.ScalarAsync<string>(
             "SELECT source_entry || ' ' || source_line FROM contracts WHERE source_key = '83102277000152-2-000018/2025'", Cancellation));
     }
 
-    [TestMethod]
-    public async Task The_same_contract_of_two_sources_is_linked_and_stays_in_both()
-    {
-        var linked = await s_installation.ColumnAsync<string>(
-            """
-            SELECT DISTINCT (a.source > b.source)::text || (a.supplier_id = b.supplier_id)::text || (a.linked_id IS NOT NULL AND b.linked_id IS NULL)::text
-            FROM contracts a JOIN contracts b ON b.id = a.linked_id
-            """,
-            Cancellation);
-        // Every contract of the unit that both published in the month.
-        var both = await s_installation.ScalarAsync<long>(
-            """
-            SELECT count(*) FROM contracts a JOIN contracts b ON b.source = 1 AND b.buying_unit_code = a.buying_unit_code AND b.supplier_id = a.supplier_id
-                AND b.number = replace(a.number, '/', '') WHERE a.source = 3
-            """,
-            Cancellation);
-
-        CollectionAssert.AreEqual(new[] { "truetruetrue" }, linked);
-        Assert.IsGreaterThan(0, both);
-        Assert.AreEqual(both, await s_installation.ScalarAsync<long>("SELECT count(*) FROM contracts WHERE source = 3 AND linked_id IS NOT NULL", Cancellation));
-    }
-
-    private Task<string> StateAsync() => s_installation.ScalarAsync<string>(
+    private Task<string> StateAsync() => _installation.ScalarAsync<string>(
         """
         SELECT concat_ws('|', (SELECT concat(count(*), ' ', sum(hashtext(c::text))) FROM (SELECT id, key, occurrence, content_hash, items_digest, amendments_digest, quality, linked_id, tender_id, source_line, import_id FROM contracts) c),
             (SELECT concat(count(*), ' ', sum(id)) FROM contract_items), (SELECT concat(count(*), ' ', sum(id)) FROM amendments),

@@ -15,12 +15,12 @@ internal sealed class BulkLoad
 
     private BulkLoad(MergeConnection connection, IReadOnlyList<string> rebuild) => (_connection, _rebuild) = (connection, rebuild);
 
-    public static async Task<bool> IsWorthAsync(MergeConnection connection, string table, CancellationToken cancellation)
-    {
-        var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
-        return coming >= FewRows
-            && await connection.CountAsync($"SELECT count(*) FROM (SELECT FROM {table} LIMIT {coming + 1}) some", cancellation) <= coming;
-    }
+    /// <param name="connection">The importer's.</param>
+    /// <param name="table">Table to be filled.</param>
+    /// <param name="coming">How many rows will come.</param>
+    public static async Task<bool> IsWorthAsync(MergeConnection connection, string table, long coming, CancellationToken cancellation) =>
+        coming >= FewRows
+        && await connection.CountAsync($"SELECT count(*) FROM (SELECT FROM {table} LIMIT {coming + 1}) AS few", cancellation) <= coming;
 
     /// <summary>Drops what would be filled row by row; the primary key stays.</summary>
     public static async Task<BulkLoad> BeginAsync(MergeConnection connection, string table, CancellationToken cancellation)

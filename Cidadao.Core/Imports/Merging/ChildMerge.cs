@@ -73,11 +73,23 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
         await connection.ExecuteAsync(
             $"DELETE FROM {child.Table} WHERE {child.ParentColumn} IN (SELECT id FROM changed_{child.Table})", cancellation);
         var updated = await InsertAsync($"s.parent_id IN (SELECT id FROM changed_{child.Table})", cancellation);
-        var inserted = await InsertAsync("s.is_new", cancellation);
+        var inserted = await InsertNewAsync(cancellation);
         await connection.ExecuteAsync(
             $"UPDATE {family.Table} c SET {child.Digest} = g.digest FROM changed_{child.Table} g WHERE g.id = c.id", cancellation);
         var linked = await connection.CountAsync($"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table}", cancellation);
         return new(inserted, updated, linked - inserted - updated);
+    }
+
+    private async Task<long> InsertNewAsync(CancellationToken cancellation)
+    {
+        var coming = await connection.CountAsync(
+            $"SELECT coalesce(sum(d.rows), 0)::bigint FROM sums_{child.Table} d JOIN slots t ON t.id = d.parent_id WHERE t.is_new", cancellation);
+        if (!await BulkLoad.IsWorthAsync(connection, child.Table, coming, cancellation))
+            return await InsertAsync("s.is_new", cancellation);
+        var load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);
+        var inserted = await InsertAsync("s.is_new", cancellation);
+        await load.EndAsync(cancellation);
+        return inserted;
     }
 
     private async Task<MergeCounts> AddAsync(CancellationToken cancellation)

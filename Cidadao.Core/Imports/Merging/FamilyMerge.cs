@@ -130,7 +130,8 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         var sums = string.Concat(Children.Select(child => $" LEFT JOIN sums_{child.Table} d_{child.Table} ON d_{child.Table}.parent_id = t.id"));
         var columns = _family.Columns.Select(column => column.Name == "quality" ? new(column.Name, QualityWithItems()) : column)
             .Concat(Children.Select(child => new Column(child.Digest, $"d_{child.Table}.digest"))).ToList();
-        var isBulk = await BulkLoad.IsWorthAsync(connection, _family.Table, cancellation);
+        var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
+        var isBulk = await BulkLoad.IsWorthAsync(connection, _family.Table, coming, cancellation);
         var load = isBulk ? await BulkLoad.BeginAsync(connection, _family.Table, cancellation) : null;
         var inserted = await connection.ExecuteAsync(
             $"""

@@ -5,7 +5,8 @@ namespace Cidadao.Core.Imports.Reading;
 /// <summary>A file as it was uploaded or fetched.</summary>
 /// <param name="Name">Shown to people.</param>
 /// <param name="Content">Seekable; stays the caller's.</param>
-public sealed record SourceInput(string Name, Stream Content);
+/// <param name="Group">Files that refer to each other, where their formats alone do not tell: a page of tenders and the items of those tenders.</param>
+public sealed record SourceInput(string Name, Stream Content, int Group = 0);
 
 /// <summary>
 /// What is in the files of one import, zipped or not, recognised by content. Names of entries are shown to people and never touch the file
@@ -38,16 +39,16 @@ public sealed class SourceArchive : IDisposable
         var archive = new SourceArchive();
         try
         {
-            var groups = new List<List<SourceEntry>>();
+            var groups = new List<(int Group, List<SourceEntry> Entries)>();
             foreach (var file in files)
             {
                 foreach (var content in await archive.ContentsAsync(file, limits, cancellation))
-                    Add(groups, await Recogniser.RecogniseAsync(content, cancellation));
+                    Add(groups, file.Group, await Recogniser.RecogniseAsync(content, cancellation));
             }
 
             if (groups.Count == 0)
                 throw RefusedFormat.Empty(files.Count == 0 ? "—" : files[0].Name);
-            archive.Groups = [.. groups.Select(group => group.OrderBy(entry => Rank(entry.Kind)).ToList())];
+            archive.Groups = [.. groups.Select(group => group.Entries.OrderBy(entry => Rank(entry.Kind)).ToList())];
             return archive;
         }
         catch (InvalidDataException e)
@@ -66,13 +67,14 @@ public sealed class SourceArchive : IDisposable
 
     public void Dispose() => _zips.ForEach(zip => zip.Dispose());
 
-    private static void Add(List<List<SourceEntry>> groups, IReadOnlyList<SourceEntry> readings)
+    private static void Add(List<(int Group, List<SourceEntry> Entries)> groups, int number, IReadOnlyList<SourceEntry> readings)
     {
-        var group = groups.FirstOrDefault(group => 
-            group.TrueForAll(entry => Family(entry.Format) == Family(readings[0].Format) && entry.Kind != readings[0].Kind));
-        if (group is null)
-            groups.Add(group = []);
-        group.AddRange(readings);
+        var fits = groups.FindIndex(group => group.Group == number && group.Entries.TrueForAll(entry =>
+            Family(entry.Format) == Family(readings[0].Format) && entry.Kind != readings[0].Kind));
+        if (fits < 0)
+            groups.Add((number, [.. readings]));
+        else
+            groups[fits].Entries.AddRange(readings);
     }
 
     /// <summary>Files whose rows refer to each other.</summary>

@@ -1,5 +1,7 @@
+using System.Text;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Reading;
 
 namespace Cidadao.UnitTests.Imports;
 
@@ -15,8 +17,8 @@ public sealed class PortalFieldTests
     [DataRow("5552584000,0000", "5552584000")]
     public void A_number_with_a_decimal_comma_is_read(string text, string expected)
     {
-        Assert.IsNull(PortalField.ParseNumber(text, out var value));
-        Assert.AreEqual(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), value);
+        Assert.IsNull(PortalField.ParseNumber(Encoding.UTF8.GetBytes(text), thousands: false, out var value));
+        Assert.AreEqual(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), value.Value);
     }
 
     [TestMethod]
@@ -27,24 +29,38 @@ public sealed class PortalFieldTests
     [DataRow("  ", RejectionReason.Blank)]
     [DataRow("1,00001", RejectionReason.NumberOutOfRange)]
     [DataRow("1000000000000000", RejectionReason.NumberOutOfRange)]
+    [DataRow("99999999999999999999", RejectionReason.NumberOutOfRange)]
     [DataRow("99999999999999999999999999999999999999", RejectionReason.NotANumber)]
+    [DataRow("1.23,4", RejectionReason.NotANumber)]
+    [DataRow(",", RejectionReason.NotANumber)]
     public void What_is_not_such_a_number_says_why(string text, RejectionReason reason) =>
-        Assert.AreEqual(reason, PortalField.ParseNumber(text, out _));
+        Assert.AreEqual(reason, PortalField.ParseNumber(Encoding.UTF8.GetBytes(text), thousands: false, out _));
+
+    [TestMethod]
+    [DataRow("1.684.134,72", "1684134.72")]
+    [DataRow("-4.965,70", "-4965.70")]
+    [DataRow("999999999999999,9999", "999999999999999.9999")]
+    public void A_number_with_points_between_thousands_is_read_where_the_source_writes_them(string text, string expected)
+    {
+        Assert.IsNull(PortalField.ParseNumber(Encoding.UTF8.GetBytes(text), thousands: true, out var value));
+        Assert.AreEqual(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), value.Value);
+    }
 
     [TestMethod]
     public void Days_are_read_and_sentinels_are_no_days()
     {
-        Assert.IsTrue(PortalField.TryParseDay("29/02/2024", out var leap));
+        Assert.IsTrue(PortalField.TryParseDay("29/02/2024"u8, SourceEncoding.Utf8, out var leap));
         Assert.AreEqual(new DateOnly(2024, 2, 29), leap);
-        Assert.IsTrue(PortalField.TryParseDay("", out var none));
+        Assert.IsTrue(PortalField.TryParseDay(""u8, SourceEncoding.Utf8, out var none));
         Assert.IsNull(none);
-        Assert.IsFalse(PortalField.TryParseDay("31/02/2024", out _));
-        Assert.IsFalse(PortalField.TryParseDay("2024-01-31", out _));
+        Assert.IsFalse(PortalField.TryParseDay("31/02/2024"u8, SourceEncoding.Utf8, out _));
+        Assert.IsFalse(PortalField.TryParseDay("2024-01-31"u8, SourceEncoding.Utf8, out _));
     }
 
     [TestMethod]
     [DataRow("00512932000113", SupplierKind.Company, "00512932000113")]
     [DataRow("12ABC34501DE35", SupplierKind.Company, "12ABC34501DE35")]
+    [DataRow("00.512.932/0001-13", SupplierKind.Company, "00512932000113")]
     [DataRow("***.335.696-**", SupplierKind.Person, "***.335.696-**")]
     [DataRow("11144477735", SupplierKind.Person, "***.444.777-**")]
     [DataRow("-11", SupplierKind.Secret, "")]
@@ -59,5 +75,26 @@ public sealed class PortalFieldTests
         Assert.AreEqual(ProcurementMethod.Unknown, PortalField.Method("Sem Informação"));
         Assert.AreEqual(ProcurementMethod.Other, PortalField.Method("Diálogo Competitivo"));
         Assert.AreEqual(ProcurementMethod.DirectAward, PortalField.Method("Dispensa de Licitação"));
+    }
+
+    [TestMethod]
+    [DataRow("11222333000181", true)]
+    [DataRow("12ABC34501DE35", true)]
+    [DataRow("11222333000182", false)]
+    [DataRow("12ABC34501DE36", false)]
+    public void The_check_digits_of_a_CNPJ_are_verified_letters_included(string cnpj, bool right) =>
+        Assert.AreEqual(right, Cnpj.HasCheckDigits(cnpj));
+
+    [TestMethod]
+    [DataRow("=HYPERLINK(1)", "'=HYPERLINK(1)")]
+    [DataRow("@x", "'@x")]
+    [DataRow("+55 61", "'+55 61")]
+    [DataRow("-11", "-11")]
+    [DataRow("-5858,00", "-5858,00")]
+    [DataRow("CANETA", "CANETA")]
+    public void A_formula_is_neutralised_on_its_way_out_and_restored_on_its_way_back(string text, string shown)
+    {
+        Assert.AreEqual(shown, Formula.Neutralise(text));
+        Assert.AreEqual(text, Encoding.UTF8.GetString(Formula.Restore(Encoding.UTF8.GetBytes(shown))));
     }
 }

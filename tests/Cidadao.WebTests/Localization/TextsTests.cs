@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Cidadao.Web.Components.Elements;
 using Cidadao.Web.Components.Messages;
+using Cidadao.Web.Components.Quality;
 using Cidadao.Web.Localization;
 
 namespace Cidadao.WebTests.Localization;
@@ -45,13 +46,15 @@ public sealed partial class TextsTests
         [
             .. SeverityBadge.All.Select(severity => $"Severity.{severity}"),
             .. MethodPicker.All.Select(method => $"Method.{method}"),
-            .. new[] { "queued", "requested", "running", "completed", "cancelled", "failed", "planned", "skipped" }.Select(status => $"Status.{status}"),
+            .. new[] { "queued", "requested", "running", "completed", "cancelled", "failed", "interrupted", "planned", "skipped" }.Select(status => $"Status.{status}"),
             .. new[] { "missingField", "notEnoughData", "implausibleValue", "secretParty", "outsideLegalTable", "notApplicable" }
                 .Select(reason => $"Exclusion.{reason}"),
             .. new[] { "company", "person", "foreign", "secret" }.Select(kind => $"Supplier.{kind}"),
-            .. new[] { "contracts", "items", "amendments", "apostilles" }.Select(kind => $"Kind.{kind}"),
             .. new[] { "cidadao:commands", "cidadao:work", "cidadao:events" }.Select(stream => $"Stream.{stream}"),
             .. Enum.GetNames<DeadLetterFate>().Select(fate => $"DeadLetters.{fate}"),
+            .. new[] { "contracts", "items", "amendments", "apostilles", "terms", "tenders", "tenderItems", "participations", "commitments", "sanctions" }.Select(kind => $"Kind.{kind}"),
+            .. QualityPage.Issues.Select(issue => $"Quality.{issue}"),
+            .. new[] { "portalBulk", "pncp", "contratosGov", "portalApi" }.Select(source => $"Source.{source}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

@@ -1,0 +1,96 @@
+using Cidadao.Core.Database;
+using Cidadao.Core.Imports;
+using Cidadao.Core.Imports.Live;
+using Cidadao.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.AgentWorker.Imports.Live;
+
+/// <summary>
+/// Fetches the windows that a harvest still lacks, one after the other: pages to disk, then rows, counts and the window's state in one
+/// transaction. After a crash it goes on at the window that was not committed.
+/// </summary>
+internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, SourceImporter importer, HarvestJournal journal, TimeProvider clock)
+    : IWorkHandler<RunHarvest>
+{
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
+
+    public async Task HandleAsync(RunHarvest message, Delivery delivery, CancellationToken cancellation)
+    {
+        if (!await journal.StartAsync(message.HarvestId, cancellation))
+            return;
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var beating = BeatAsync(message.HarvestId, running);
+        try
+        {
+            await RunAsync(message.HarvestId, running.Token);
+            await journal.CompleteAsync(message.HarvestId, delivery, cancellation);
+        }
+        catch (Exception e) when (e is LiveServiceException or ImportRefusedException or InvalidDataException)
+        {
+            await journal.FailAsync(message.HarvestId, e.Message, cancellation);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Cancelled by its owner; the windows that were committed stay, of the others nothing is left.
+        }
+        finally
+        {
+            await running.CancelAsync();
+            await beating;
+        }
+    }
+
+    public Task GiveUpAsync(RunHarvest message, string error, CancellationToken cancellation) =>
+        journal.FailAsync(message.HarvestId, error, cancellation);
+
+    private async Task RunAsync(Guid id, CancellationToken cancellation)
+    {
+        var harvest = await db.Harvests.AsNoTracking().SingleAsync(h => h.Id == id, cancellation);
+        var windows = await db.HarvestWindows.AsNoTracking()
+            .Where(window => window.HarvestId == id && window.Status != HarvestStatus.Completed)
+            .OrderBy(window => window.Number)
+            .ToListAsync(cancellation);
+        foreach (var window in windows)
+            await RunAsync(harvest, window, cancellation);
+    }
+
+    private async Task RunAsync(Harvest harvest, HarvestWindow window, CancellationToken cancellation)
+    {
+        await using var pages = await live.FetchAsync(harvest.Feed, harvest.Agency, window, cancellation);
+        if (pages.Files.Count == 0)
+        {
+            await journal.CompleteEmptyAsync(window, pages.Pages, cancellation);
+            return;
+        }
+
+        var import = await journal.BeginImportAsync(harvest, window, pages, cancellation);
+        var progress = new ImportProgress();
+        await importer.RunAsync(
+            import,
+            pages.Files,
+            progress,
+            (connection, entries) => journal.CompleteWindowAsync(connection, window, import, pages.Pages, progress, entries),
+            cancellation);
+    }
+
+    private async Task BeatAsync(Guid harvest, CancellationTokenSource running)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(BeatEvery, clock);
+            while (await timer.WaitForNextTickAsync(running.Token))
+            {
+                if (!await journal.BeatAsync(harvest, running.Token))
+                    await running.CancelAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The harvest itself meets the same trouble, and says so.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Cidadao.Api.Errors;
+using Cidadao.Api.Responses;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.Database;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.Api.Imports;
+
+/// <summary><c>/api/v1/quality</c>: what is implausible or missing in the contracts, by source and month of signature.</summary>
+internal static class QualityEndpoints
+{
+    private const int MaxContracts = 100;
+
+    private static readonly QualityIssues[] Issues = [.. Enum.GetValues<QualityIssues>().Where(issue => issue != QualityIssues.None)];
+
+    public static void MapQuality(this IEndpointRouteBuilder api)
+    {
+        var quality = api.MapGroup("/quality").WithTags("Imports");
+        quality.MapGet("/", CountsAsync).WithSummary("Contracts with each issue of data quality, by source and month of signature, the newest first");
+        quality.MapGet("/{issue}", ContractsAsync).WithSummary("Contracts with one issue, of one source and month where given; at most 100");
+    }
+
+    private static async Task<Ok<IReadOnlyList<QualityMonthResponse>>> CountsAsync(CidadaoDbContext db, CancellationToken cancellation)
+    {
+        var groups = await db.Contracts.AsNoTracking()
+            .GroupBy(c => new { c.Source, Year = (int?)c.SignedOn!.Value.Year, Month = (int?)c.SignedOn!.Value.Month, c.Quality })
+            .Select(g => new { g.Key.Source, g.Key.Year, g.Key.Month, g.Key.Quality, Contracts = g.LongCount() })
+            .ToListAsync(cancellation);
+        return TypedResults.Ok<IReadOnlyList<QualityMonthResponse>>(
+        [
+            .. groups.GroupBy(group => (group.Source, group.Year, group.Month))
+                .OrderByDescending(month => (month.Key.Year, month.Key.Month)).ThenBy(month => month.Key.Source)
+                .Select(month => new QualityMonthResponse(
+                    Wire.Name(month.Key.Source),
+                    month.Key.Year,
+                    month.Key.Month,
+                    month.Sum(group => group.Contracts),
+                    Issues.ToDictionary(Name, issue => month.Where(group => group.Quality.HasFlag(issue)).Sum(group => group.Contracts)))),
+        ]);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<QualityContractResponse>>, ProblemHttpResult>> ContractsAsync(
+        string issue, string? source, int? year, int? month, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (Wire.Parse<QualityIssues>(issue) is not { } wanted || wanted == QualityIssues.None)
+            errors["issue"] = [$"One of {string.Join(", ", Issues.Select(Name))}."];
+        if (source is not null && Wire.Parse<DataSource>(source) is null)
+            errors["source"] = [$"One of {Wire.All<DataSource>()}."];
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+
+        var bit = Wire.Parse<QualityIssues>(issue)!.Value;
+        var from = source is null ? (DataSource?)null : Wire.Parse<DataSource>(source);
+        var found = await db.Contracts.AsNoTracking()
+            .Where(c => (c.Quality & bit) != 0
+                && (from == null || c.Source == from)
+                && (year == null || c.SignedOn!.Value.Year == year)
+                && (month == null || c.SignedOn!.Value.Month == month))
+            .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
+            .Take(MaxContracts)
+            .Select(c => new QualityContractResponse(c.Id, c.Number, c.BuyingUnitCode, c.SignedOn, c.InitialValue, c.FinalValue, c.SourceEntry, c.SourceLine))
+            .ToListAsync(cancellation);
+        return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>(found);
+    }
+
+    private static string Name(QualityIssues issue) => Wire.Name(issue);
+}
