@@ -11,13 +11,13 @@ internal sealed class Texts(bool portuguese)
 
     // Command line
     public string Root => Say("Cidadão.AI: contratos públicos e indícios que merecem verificação.", "Cidadão.AI: public contracts, and what in them deserves a look.");
-    public string ImportCommand => Say("Envia arquivos zip do Portal da Transparência e acompanha a importação.", "Uploads zip files of the Portal da Transparência and follows the import.");
+    public string ImportCommand => Say("Envia arquivos oficiais, em zip ou não, e acompanha a importação.", "Uploads official files, zipped or not, and follows the import.");
     public string InvestigateCommand => Say("Investiga contratos e lista os indícios encontrados.", "Investigates contracts and lists what was found.");
     public string RebuildCommand => Say("Refaz as investigações a partir de seus eventos e compara com o que se lê.", "Replays investigations from their events and compares with what is read.");
     public string ApplyOption => Say("Corrige o que difere.", "Puts right what differs.");
     public string SampleCommand => Say("Gera um mês fictício de contratos no formato do Portal, com casos plantados.", "Generates an invented month of contracts in the Portal's format, with planted cases.");
     public string FirstRunCommand => Say("Se o banco estiver vazio: gera, importa e investiga a amostra.", "On an empty database: generates, imports and investigates the sample.");
-    public string FilesArgument => Say("Arquivos zip a enviar.", "Zip files to upload.");
+    public string FilesArgument => Say("Arquivos a enviar: CSV, JSON ou zip.", "Files to upload: CSV, JSON or zip.");
     public string ApiOption => Say("Endereço da API.", "Address of the API.");
     public string JsonOption => Say("Um documento JSON na saída padrão, e nada mais.", "One JSON document on standard output, and nothing else.");
     public string FromOption => Say("Primeiro dia de assinatura, aaaa-mm-dd.", "First day of signature, yyyy-mm-dd.");

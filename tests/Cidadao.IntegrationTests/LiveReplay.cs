@@ -90,7 +90,7 @@ internal sealed class LiveReplay : IAsyncDisposable
             case (_, 0):
                 context.Abort();
                 break;
-            case (_, 1) when call % 12 == 9:
+            case (_, 1) when call % 60 == 9:
                 await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, context.RequestAborted);
                 break;
             case ("429", _):

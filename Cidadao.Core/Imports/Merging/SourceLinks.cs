@@ -28,8 +28,8 @@ internal sealed class SourceLinks(MergeConnection connection, Family family, IRe
     }
 
     /// <summary>
-    /// The same contract in two sources: one supplier, one number, and either one unit or one day of signature and one initial value. The row
-    /// of the larger source points to that of the smaller.
+    /// The same contract in two sources: one supplier, one number, and one unit; where one of them is PNCP, which has codes of its own for
+    /// units, one day of signature and one initial value instead. The row of the larger source points to that of the smaller.
     /// </summary>
     private Task<long> LinkAccountsAsync(CancellationToken cancellation) => connection.ExecuteAsync(
         $"""
@@ -37,7 +37,8 @@ internal sealed class SourceLinks(MergeConnection connection, Family family, IRe
         SELECT a.id AS one, b.id AS other, a.source AS one_source, b.source AS other_source
         FROM contracts a JOIN contracts b ON b.supplier_id = a.supplier_id AND b.source <> a.source
             AND {Number("b")} = {Number("a")}
-            AND (b.buying_unit_code = a.buying_unit_code OR (b.signed_on = a.signed_on AND b.initial_value = a.initial_value))
+            AND (b.buying_unit_code = a.buying_unit_code
+                OR ((a.source = 2) <> (b.source = 2) AND b.signed_on = a.signed_on AND b.initial_value = a.initial_value))
         JOIN suppliers p ON p.id = a.supplier_id AND p.kind IN (1, 2)
         WHERE a.id IN ({Fresh}) AND {Number("a")} <> '';
 

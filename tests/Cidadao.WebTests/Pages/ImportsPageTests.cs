@@ -24,7 +24,7 @@ public sealed class ImportsPageTests : PageTest
     public void Without_imports_it_says_what_to_do()
     {
         Api.Has("imports", Sample.Page<ImportResponse>());
-        Assert.Contains("Arraste o zip", TextOf(Open().WaitForElement(ById("empty"))));
+        Assert.Contains("Arraste os arquivos", TextOf(Open().WaitForElement(ById("empty"))));
     }
 
     [TestMethod]
