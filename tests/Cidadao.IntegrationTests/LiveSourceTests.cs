@@ -19,7 +19,7 @@ public sealed class LiveSourceTests
     public static async Task StartAsync(TestContext context)
     {
         _replay = await LiveReplay.StartAsync(context.CancellationToken);
-        _installation = await Installation.StartAsync(context.CancellationToken, _replay.Environment());
+        _installation = await Installation.StartAsync(context.CancellationToken, options => options with { Environment = _replay.Environment() });
     }
 
     [ClassCleanup]

@@ -57,10 +57,11 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
         return id;
     }
 
-    /// <summary>The end of a window in the importer's transaction: its rows, its counts and its state are there together or not at all.</summary>
+    /// <summary>The end of a window in the importer's transaction: its rows, its counts, its state and the command for the next are there together or not at all.</summary>
     /// <exception cref="OperationCanceledException">The harvest was cancelled, or another worker has the window.</exception>
     public async Task CompleteWindowAsync(
-        NpgsqlConnection connection, HarvestWindow window, Guid importId, int pages, ImportProgress progress, IReadOnlyList<ImportEntry> entries)
+        NpgsqlConnection connection, HarvestWindow window, Guid importId, int pages, ImportProgress progress, IReadOnlyList<ImportEntry> entries,
+        Delivery delivery)
     {
         var now = clock.GetUtcNow();
         await using var batch = new NpgsqlBatch(connection)
@@ -77,11 +78,13 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
                 Command(
                     "UPDATE imports SET status = 2, ended_at = $2, rows_read = $3, bytes_read = total_bytes, entries = $4 WHERE id = $1 AND status = 1",
                     importId, now, progress.Rows, new JsonText(JsonSerializer.Serialize([.. entries], CoreJson.Default.ListImportEntry))),
+                Outbox.Sending(MessageTypes.RunHarvest, new(window.HarvestId), now),
             },
         };
         await batch.ExecuteNonQueryAsync();
         if (batch.BatchCommands[0].RecordsAffected != 1 || batch.BatchCommands[1].RecordsAffected != 1)
             throw new OperationCanceledException("The harvest was cancelled.");
+        await delivery.CompleteAsync(connection, CancellationToken.None);
     }
 
     /// <summary>A window in which the service has nothing.</summary>

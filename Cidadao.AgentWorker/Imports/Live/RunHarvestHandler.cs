@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cidadao.AgentWorker.Imports.Live;
 
 /// <summary>
-/// Fetches the windows that a harvest still lacks, one after the other: pages to disk, then rows, counts and the window's state in one
-/// transaction. After a crash it goes on at the window that was not committed.
+/// Fetches the next window that a harvest lacks: pages to disk, then rows, counts, the window's state and the command for the window after it
+/// in one transaction. After a crash it goes on at the window that was not committed; each window has attempts of its own.
 /// </summary>
 internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, SourceImporter importer, HarvestJournal journal, TimeProvider clock)
     : IWorkHandler<RunHarvest>
@@ -23,8 +23,8 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
         var beating = BeatAsync(message.HarvestId, running);
         try
         {
-            await RunAsync(message.HarvestId, running.Token);
-            await journal.CompleteAsync(message.HarvestId, delivery, cancellation);
+            if (!await RunAsync(message.HarvestId, delivery, running.Token))
+                await journal.CompleteAsync(message.HarvestId, delivery, cancellation);
         }
         catch (Exception e) when (e is LiveServiceException or ImportRefusedException or InvalidDataException)
         {
@@ -44,7 +44,8 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
     public Task GiveUpAsync(RunHarvest message, string error, CancellationToken cancellation) =>
         journal.FailAsync(message.HarvestId, error, cancellation);
 
-    private async Task RunAsync(Guid id, CancellationToken cancellation)
+    /// <returns>False when no window is left.</returns>
+    private async Task<bool> RunAsync(Guid id, Delivery delivery, CancellationToken cancellation)
     {
         var harvest = await db.Harvests.AsNoTracking().SingleAsync(h => h.Id == id, cancellation);
         var windows = await db.HarvestWindows.AsNoTracking()
@@ -52,16 +53,23 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
             .OrderBy(window => window.Number)
             .ToListAsync(cancellation);
         foreach (var window in windows)
-            await RunAsync(harvest, window, cancellation);
+        {
+            // A window in which there is nothing costs no message.
+            if (await RunAsync(harvest, window, delivery, cancellation))
+                return true;
+        }
+
+        return false;
     }
 
-    private async Task RunAsync(Harvest harvest, HarvestWindow window, CancellationToken cancellation)
+    /// <returns>False when the service has nothing in the window.</returns>
+    private async Task<bool> RunAsync(Harvest harvest, HarvestWindow window, Delivery delivery, CancellationToken cancellation)
     {
         await using var pages = await live.FetchAsync(harvest.Feed, harvest.Agency, window, cancellation);
         if (pages.Files.Count == 0)
         {
             await journal.CompleteEmptyAsync(window, pages.Pages, cancellation);
-            return;
+            return false;
         }
 
         var import = await journal.BeginImportAsync(harvest, window, pages, cancellation);
@@ -70,8 +78,9 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
             import,
             pages.Files,
             progress,
-            (connection, entries) => journal.CompleteWindowAsync(connection, window, import, pages.Pages, progress, entries),
+            (connection, entries) => journal.CompleteWindowAsync(connection, window, import, pages.Pages, progress, entries, delivery),
             cancellation);
+        return true;
     }
 
     private async Task BeatAsync(Guid harvest, CancellationTokenSource running)

@@ -10,11 +10,11 @@ public static class HarvestTimes
 
     /// <param name="cron">Five fields.</param>
     /// <param name="now">The time after which the next is looked for.</param>
-    /// <param name="next">The next start.</param>
+    /// <param name="next">The next start, in UTC.</param>
     /// <returns>False when it is no such expression, or one that never comes.</returns>
     public static bool TryNext(string? cron, DateTimeOffset now, out DateTimeOffset? next)
     {
-        next = CronExpression.TryParse(cron ?? "", out var expression) ? expression.GetNextOccurrence(now, Brasilia) : null;
+        next = CronExpression.TryParse(cron ?? "", out var expression) ? expression.GetNextOccurrence(now, Brasilia)?.ToUniversalTime() : null;
         return next is not null;
     }
 
