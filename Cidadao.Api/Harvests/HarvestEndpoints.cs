@@ -107,7 +107,7 @@ internal static class HarvestEndpoints
         if (!await db.Harvests.AnyAsync(h => h.Id == id, cancellation))
             return NotFound(context, id);
         var now = clock.GetUtcNow();
-        await db.Harvests.Where(h => h.Id == id && (h.Status == HarvestStatus.Queued || h.Status == HarvestStatus.Running))
+        await db.Harvests.Where(h => h.Id == id && (h.Status == HarvestStatus.Queued || h.Status == HarvestStatus.Running || h.Status == HarvestStatus.Interrupted))
             .ExecuteUpdateAsync(h => h.SetProperty(x => x.Status, HarvestStatus.Cancelled).SetProperty(x => x.EndedAt, now), cancellation);
         return TypedResults.Accepted(LocationOf(id), new Accepted(id, LocationOf(id)));
     }

@@ -99,6 +99,19 @@ public sealed class LiveSourceTests
         }
 
         _replay.Slowness = TimeSpan.Zero;
+        // Five deaths within one window are given up as likely deadly, and the harvest waits to be resumed.
+        await Installation.UntilAsync(
+            async () =>
+            {
+                var state = await _installation.GetAsync(accepted.Location, ApiJson.Default.HarvestResponse, Cancellation);
+                if (state.Status == "interrupted")
+                {
+                    using var resumed = await _installation.Http.PostAsync($"{accepted.Location}/resume", null, Cancellation);
+                }
+
+                return state.Status is "completed" or "failed";
+            },
+            Cancellation);
         var ended = await _installation.HarvestEndAsync(accepted, Cancellation);
 
         Assert.AreEqual("completed", ended.Status, ended.Failure);

@@ -14,7 +14,7 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
     /// <returns>False when the harvest has ended: it was cancelled, or a message came twice.</returns>
     public async Task<bool> StartAsync(Guid harvest, CancellationToken cancellation) =>
         await ExecuteAsync(
-            "UPDATE harvests SET status = 1, started_at = coalesce(started_at, $2), heartbeat_at = $2, failure = NULL WHERE id = $1 AND status IN (0, 1)",
+            "UPDATE harvests SET status = 1, started_at = coalesce(started_at, $2), heartbeat_at = $2, failure = NULL WHERE id = $1 AND status IN (0, 1, 5)",
             cancellation, harvest, clock.GetUtcNow()) == 1;
 
     /// <returns>False when it was cancelled.</returns>
@@ -29,6 +29,10 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
         await ExecuteAsync(
             "UPDATE imports SET status = 4, ended_at = $2, failure = $3 WHERE harvest_id = $1 AND status = 1", cancellation, harvest, now, failure);
     }
+
+    /// <summary>Given up for reasons that lie outside the service: the harvest can be resumed.</summary>
+    public Task InterruptAsync(Guid harvest, string failure, CancellationToken cancellation) => ExecuteAsync(
+        "UPDATE harvests SET status = 5, failure = $2 WHERE id = $1 AND status IN (0, 1)", cancellation, harvest, failure);
 
     /// <summary>The run that a window's rows will name. One that a crash left is taken up again.</summary>
     public async Task<Guid> BeginImportAsync(Harvest harvest, HarvestWindow window, LiveWindow pages, CancellationToken cancellation)

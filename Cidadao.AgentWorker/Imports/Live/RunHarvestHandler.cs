@@ -42,7 +42,7 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
     }
 
     public Task GiveUpAsync(RunHarvest message, string error, CancellationToken cancellation) =>
-        journal.FailAsync(message.HarvestId, error, cancellation);
+        journal.InterruptAsync(message.HarvestId, error, cancellation);
 
     /// <returns>False when no window is left.</returns>
     private async Task<bool> RunAsync(Guid id, Delivery delivery, CancellationToken cancellation)

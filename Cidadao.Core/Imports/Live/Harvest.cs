@@ -33,6 +33,9 @@ public enum HarvestStatus : short
     Completed = 2,
     Cancelled = 3,
     Failed = 4,
+
+    /// <summary>Given up for reasons that lie outside the service: it can be resumed.</summary>
+    Interrupted = 5,
 }
 
 /// <summary>A range of days to fetch from a live service, cut into windows that succeed or fail each by itself.</summary>

@@ -15,7 +15,7 @@ internal sealed class CopiedRows
 
     public int Read { get; private set; }
 
-    public IEnumerable<string?> Texts => Rows.SelectMany(row => row).Select(field => field is null ? null : Encoding.UTF8.GetString(field));
+    public IEnumerable<string?> Texts => Rows.SelectMany(row => row).Select(value => value is null ? null : Encoding.UTF8.GetString(value));
 
     /// <exception cref="ImportRefusedException">The file as a whole cannot go in.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
