@@ -26,7 +26,7 @@ internal static class Recogniser
 
     private static async Task<IReadOnlyList<SourceEntry>> JsonAsync(SourceContent content, SourceEncoding encoding, CancellationToken cancellation)
     {
-        using var record = await FirstRecordAsync(content, cancellation);
+        using var record = await FirstRecordAsync(content, encoding, cancellation);
         var readings = record is null ? [] : SourceFormats.Recognise(record.RootElement);
         if (readings.Count == 0)
             throw RefusedFormat.UnknownJson(content.Name, record?.RootElement);
@@ -34,12 +34,12 @@ internal static class Recogniser
     }
 
     /// <returns>Null where the document holds no record.</returns>
-    private static async Task<JsonDocument?> FirstRecordAsync(SourceContent content, CancellationToken cancellation)
+    private static async Task<JsonDocument?> FirstRecordAsync(SourceContent content, SourceEncoding encoding, CancellationToken cancellation)
     {
-        using var records = new JsonRecordReader(await content.OpenAsync(cancellation), byArray: false);
+        using var records = new JsonRecordReader(SourceText.AsUtf8(await content.OpenAsync(cancellation), encoding), byArray: false);
         try
         {
-            return await records.ReadAsync(cancellation) ? JsonDocument.Parse(records.Raw.ToArray()) : null;
+            return await records.ReadAsync(cancellation) ? JsonRecordSource.Parse(records.Raw, out _) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Imports.Rows;
 
@@ -50,6 +52,7 @@ public sealed class JsonRecordSource(JsonRecordReader reader, JsonRows rows) : R
     private JsonDocument? _document;
     private JsonElement _record;
     private JsonElement _before;
+    private bool _isText;
     private int _position;
     private int _line;
 
@@ -69,7 +72,7 @@ public sealed class JsonRecordSource(JsonRecordReader reader, JsonRows rows) : R
             if (!await reader.ReadAsync(cancellation))
                 return false;
             _document?.Dispose();
-            _document = Parse();
+            _document = Parse(reader.Raw, out _isText);
             if (rows.ByArray)
             {
                 Enqueue(_document.RootElement);
@@ -84,13 +87,15 @@ public sealed class JsonRecordSource(JsonRecordReader reader, JsonRows rows) : R
 
     public override RowProblem? TryWrite(long file, CopyRows copy)
     {
+        if (!_isText)
+            return new(RejectionReason.InvalidText, null, null);
         try
         {
             return rows.TryWrite(_record, _line, _before, file, copy);
         }
         catch (InvalidOperationException)
         {
-            // A text with half a surrogate pair, or bytes that are no UTF-8: valid JSON, but no text.
+            // A text with half a surrogate pair: valid JSON, but no text.
             copy.CancelRow();
             return new(RejectionReason.InvalidText, null, null);
         }
@@ -104,11 +109,16 @@ public sealed class JsonRecordSource(JsonRecordReader reader, JsonRows rows) : R
 
     protected override string Raw() => _record.GetRawText();
 
-    private JsonDocument Parse()
+    /// <param name="raw">A record or array.</param>
+    /// <param name="isText">False when bytes of it are no UTF-8: then they are replaced, and its rows can only be rejected.</param>
+    /// <exception cref="InvalidDataException">It is no JSON.</exception>
+    internal static JsonDocument Parse(ReadOnlyMemory<byte> raw, out bool isText)
     {
+        isText = Utf8.IsValid(raw.Span);
         try
         {
-            return JsonDocument.Parse(reader.Raw);
+            // A copy: the reader's buffer goes on to the next record.
+            return JsonDocument.Parse(isText ? raw.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(raw.Span)));
         }
         catch (JsonException e)
         {

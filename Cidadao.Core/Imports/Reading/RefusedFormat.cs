@@ -43,7 +43,7 @@ internal static class RefusedFormat
     public static ImportRefusedException UnknownJson(string name, JsonElement? record)
     {
         var found = record is { ValueKind: JsonValueKind.Object } first
-            ? string.Join(", ", first.EnumerateObject().Take(MaxPropertiesShown).Select(property => $"'{RowProblem.Shown(property.Name)}'"))
+            ? string.Join(", ", first.EnumerateObject().Take(MaxPropertiesShown).Select(property => $"'{NameOf(property)}'"))
             : "—";
         return new(ImportRefusal.UnknownFormat, new(
             $"O JSON '{name}' não é de um formato conhecido: o primeiro registro tem {found}. {KnownPt}",
@@ -58,4 +58,16 @@ internal static class RefusedFormat
         $"'{name}' está vazio. {KnownPt}", $"'{name}' is empty. {KnownEn}"));
 
     private static int Alike(CsvRows rows, IReadOnlyList<string> header) => rows.Header.Count(column => header.Any(found => SourceFormats.IsSame(column, found)));
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return RowProblem.Shown(property.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            return "�"; // half a surrogate pair
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Cidadao.Core.Imports.Rows;
 
 namespace Cidadao.Core.Imports.Reading;
@@ -12,8 +11,6 @@ public sealed record SourceContent(string Name, long Bytes, Func<CancellationTok
 /// <summary>One reading of a recognised file. Most files are read once; a history once for each kind of its terms.</summary>
 public sealed class SourceEntry
 {
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
     private readonly SourceContent _content;
     private readonly SourceEncoding _encoding;
     private readonly CsvRows? _csv;
@@ -52,13 +49,10 @@ public sealed class SourceEntry
     {
         Stream stream = new MeteredStream(await _content.OpenAsync(cancellation), Bytes, progress);
         if (_json is not null && !IsMended)
-            return new JsonRecordSource(new(AsUtf8(stream), _json.ByArray), _json);
+            return new JsonRecordSource(new(SourceText.AsUtf8(stream, _encoding), _json.ByArray), _json);
 
         var reader = new CsvRecordReader(stream, (byte)(_csv?.Separator ?? ';'));
         await reader.ReadAsync(cancellation); // the header, recognised before
         return _csv is not null ? new CsvRecordSource(reader, _csv, _encoding, IsMended) : new MendedJsonSource(reader, _encoding, _json!);
     }
-
-    private Stream AsUtf8(Stream stream) =>
-        _encoding == SourceEncoding.Utf8 ? stream : Encoding.CreateTranscodingStream(stream, Windows1252, Encoding.UTF8);
 }

@@ -76,6 +76,10 @@ public static class SourceText
     public static string ToText(ReadOnlySpan<byte> source, SourceEncoding encoding) =>
         (encoding == SourceEncoding.Utf8 ? Encoding.UTF8 : Windows1252).GetString(source);
 
+    /// <summary>A whole file as UTF-8, which is what JSON is read as.</summary>
+    public static Stream AsUtf8(Stream stream, SourceEncoding encoding) =>
+        encoding == SourceEncoding.Utf8 ? stream : Encoding.CreateTranscodingStream(stream, Windows1252, Encoding.UTF8);
+
     /// <returns>
     /// Whether a natural person's CPF may stand in the text: a run of eleven digits, or three digits followed by a point. A cheap first look;
     /// <see cref="PersonalData.MaskIn"/> decides.

@@ -98,12 +98,23 @@ public abstract class ContratosGovHistoryRows : JsonRows
         return false;
     }
 
-    private static RowKind KindOf(JsonRow row) => row.Text("tipo") switch
+    private static RowKind KindOf(JsonRow row)
     {
-        "Termo de Apostilamento" => RowKind.Apostilles,
-        "Termo Aditivo" or "" => RowKind.Amendments,
-        _ => RowKind.Terms,
-    };
+        try
+        {
+            return row.Text("tipo") switch
+            {
+                "Termo de Apostilamento" => RowKind.Apostilles,
+                "Termo Aditivo" or "" => RowKind.Amendments,
+                _ => RowKind.Terms,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: one reading must take the record, to reject it.
+            return RowKind.Amendments;
+        }
+    }
 }
 
 /// <summary>The amendments of a history.</summary>
