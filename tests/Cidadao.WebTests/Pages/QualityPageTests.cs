@@ -1,3 +1,4 @@
+using Bunit;
 using Cidadao.Api.Responses;
 using Cidadao.Web.Components.Quality;
 using Cidadao.WebTests.Setup;
