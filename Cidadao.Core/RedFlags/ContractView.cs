@@ -14,8 +14,23 @@ public sealed class ContractView
     /// <summary>Numbers as the source writes them.</summary>
     public required string[] Numbers { get; init; }
 
-    /// <summary>Objects in the source's words.</summary>
-    public required string[] Objects { get; init; }
+    /// <summary>Which optional columns are loaded; one that is not is empty, and reading it fails.</summary>
+    public ViewParts Parts { get; init; } = ViewParts.All;
+
+    /// <summary>Objects in the source's words. Part <see cref="ViewParts.Objects"/>.</summary>
+    public string[] Objects { get; init; } = [];
+
+    /// <summary>Legal bases in the source's words; null where it is blank. Part <see cref="ViewParts.Terms"/>.</summary>
+    public string?[] LegalBases { get; init; } = [];
+
+    /// <summary>Methods in the source's words. Part <see cref="ViewParts.Terms"/>.</summary>
+    public string[] MethodTexts { get; init; } = [];
+
+    /// <summary>The source's own categories; null where it has none. Part <see cref="ViewParts.Terms"/>.</summary>
+    public string?[] Categories { get; init; } = [];
+
+    /// <summary>True where the source names the tender that the contract came out of. Part <see cref="ViewParts.Terms"/>.</summary>
+    public bool[] NamesTender { get; init; } = [];
 
     /// <summary>Procurement methods; <see cref="ProcurementMethod.Unknown"/> where the source does not say.</summary>
     public required ProcurementMethod[] Methods { get; init; }
@@ -29,8 +44,14 @@ public sealed class ContractView
     /// <summary>Row of <see cref="SupplierParties"/>.</summary>
     public required int[] Suppliers { get; init; }
 
+    /// <summary>Row of <see cref="Tenders"/>; −1 where it is unknown or outside the scope. Part <see cref="ViewParts.Tenders"/>.</summary>
+    public int[] TenderRows { get; init; } = [];
+
     /// <summary>Days of signature; null where the source is blank.</summary>
     public required DateOnly?[] SignedOn { get; init; }
+
+    /// <summary>Days of publication in the official gazette.</summary>
+    public required DateOnly?[] PublishedOn { get; init; }
 
     /// <summary>First days of the term.</summary>
     public required DateOnly?[] StartsOn { get; init; }
@@ -53,8 +74,17 @@ public sealed class ContractView
     /// <summary>Who sells, by index.</summary>
     public required IReadOnlyList<SupplierParty> SupplierParties { get; init; }
 
-    /// <summary>The lines of these contracts.</summary>
-    public required ItemView Items { get; init; }
+    /// <summary>The lines of these contracts. Part <see cref="ViewParts.Items"/>.</summary>
+    public ItemView Items { get; init; } = ItemView.Empty;
+
+    /// <summary>Their changes by agreement. Part <see cref="ViewParts.Amendments"/>.</summary>
+    public AmendmentView Amendments { get; init; } = AmendmentView.Empty;
+
+    /// <summary>The tenders of the scope. Part <see cref="ViewParts.Tenders"/>.</summary>
+    public TenderView Tenders { get; init; } = TenderView.Empty;
+
+    /// <summary>The registers of sanctions. Part <see cref="ViewParts.Sanctions"/>.</summary>
+    public SanctionView Sanctions { get; init; } = SanctionView.Empty;
 
     /// <summary>How many contracts there are.</summary>
     public int Count => Ids.Length;
@@ -63,6 +93,17 @@ public sealed class ContractView
 /// <summary>The lines of the contracts of a <see cref="ContractView"/>, one element an item, ascending by contract row.</summary>
 public sealed class ItemView
 {
+    /// <summary>No lines at all.</summary>
+    public static ItemView Empty { get; } = new()
+    {
+        Contracts = [],
+        ClassOf = [],
+        Classes = [],
+        Quantities = [],
+        UnitPrices = [],
+        IsSharedNumber = [],
+    };
+
     /// <summary>Row of the contract in the view.</summary>
     public required int[] Contracts { get; init; }
 

@@ -6,6 +6,9 @@ public interface IDetector
     /// <summary>The catalogue's code.</summary>
     string Indicator { get; }
 
+    /// <summary>Which optional columns it reads.</summary>
+    ViewParts Needs { get; }
+
     /// <summary>Looks through the view.</summary>
     Detection Detect(ContractView view, CancellationToken cancellation);
 }

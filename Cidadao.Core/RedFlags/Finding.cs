@@ -32,7 +32,11 @@ public sealed record Evidence(
     PeerGroup? PeerGroup,
     Threshold Threshold,
     Figure Result,
-    IReadOnlyList<LocalizedText> Notes);
+    IReadOnlyList<LocalizedText> Notes)
+{
+    /// <summary>The case beside its peers or its limit, to draw; null where there is nothing to compare with.</summary>
+    public Chart? Chart { get; init; }
+}
 
 /// <summary>A named figure in invariant notation.</summary>
 /// <param name="Unit">See <see cref="FigureUnit"/>.</param>

@@ -41,6 +41,9 @@ public sealed class DirectAwardOverLimitDetector(DirectAwardOverLimitOptions opt
     public string Indicator => "F01";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.None;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

@@ -50,6 +50,9 @@ public sealed class DuplicateContractDetector(DuplicateContractOptions options) 
     public string Indicator => "F30";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.Objects;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

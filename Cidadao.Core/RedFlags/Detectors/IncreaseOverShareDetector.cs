@@ -46,6 +46,9 @@ public sealed class IncreaseOverShareDetector(IncreaseOverShareOptions options) 
     public string Indicator => "F04";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.Objects;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

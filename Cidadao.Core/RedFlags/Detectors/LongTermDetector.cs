@@ -52,6 +52,9 @@ public sealed class LongTermDetector(LongTermOptions options) : IDetector
     public string Indicator => "F23";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.None;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

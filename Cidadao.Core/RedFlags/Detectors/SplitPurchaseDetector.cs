@@ -24,6 +24,9 @@ public sealed class SplitPurchaseDetector(SplitPurchaseOptions options) : IDetec
     public string Indicator => "F03";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.Items;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

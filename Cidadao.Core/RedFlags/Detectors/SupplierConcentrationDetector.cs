@@ -49,6 +49,9 @@ public sealed class SupplierConcentrationDetector(SupplierConcentrationOptions o
     public string Indicator => "F13";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.None;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

@@ -59,6 +59,9 @@ public sealed class UnitPriceOutlierDetector(UnitPriceOutlierOptions options) : 
     public string Indicator => "F21";
 
     /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.Items;
+
+    /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();

@@ -1,0 +1,30 @@
+namespace Cidadao.Core.RedFlags.Detectors;
+
+/// <summary>Contracts with a plausible value and an identified supplier, by supplier.</summary>
+internal static class SupplierRows
+{
+    public static RowGroups Of(ContractView view, DetectionBuilder detection, CancellationToken cancellation)
+    {
+        var keys = new List<long>(view.Count);
+        var rows = new List<int>(view.Count);
+        for (var row = 0; row < view.Count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!SupplierText.IsIdentified(view, row))
+            {
+                detection.Exclude(ExclusionReason.SecretParty, "supplier");
+            }
+            else if (!ValueGate.IsPlausible(view.InitialValues[row]))
+            {
+                detection.Exclude(ExclusionReason.ImplausibleValue, "initialValue");
+            }
+            else
+            {
+                keys.Add(view.Suppliers[row]);
+                rows.Add(row);
+            }
+        }
+
+        return new RowGroups([.. keys], [.. rows]);
+    }
+}
