@@ -7,7 +7,6 @@ using Cidadao.Core.Imports;
 using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
-using Cidadao.Core.RedFlags.Detectors;
 using Npgsql;
 
 namespace Cidadao.AgentWorker;
@@ -27,8 +26,9 @@ internal static class WorkerServices
 
     public static void AddInvestigations(this IServiceCollection services)
     {
-        services.AddSingleton(new AgentTeam(DetectorSet.Default));
-        services.AddScoped<ContractViewReader>();
+        services.AddSingleton<AgentTeam>();
+        services.AddSingleton<ContractViewReader>();
+        services.AddSingleton<SharedViews>();
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
         services.AddScoped<ShardCommit>();

@@ -14,7 +14,7 @@ namespace Cidadao.AgentWorker.Investigations;
 /// </summary>
 internal sealed partial class RunShardHandler(
     InvestigationStore store,
-    ContractViewReader reader,
+    SharedViews views,
     ShardCommit commit,
     CancelWatch watch,
     AgentTeam team,
@@ -31,8 +31,9 @@ internal sealed partial class RunShardHandler(
         var watching = watch.WatchAsync(investigation.Id, running);
         try
         {
-            var view = await reader.ReadAsync(investigation.State.Scope, running.Token);
-            var results = Run(remaining, view, running.Token);
+            using var lease = await views.ReadAsync(investigation, running.Token);
+            var view = lease.View;
+            var results = Run(remaining, view, investigation.State.Limits, running.Token);
             var left = remaining.Count;
             await foreach (var first in results.ReadAllAsync(running.Token))
             {
@@ -67,7 +68,7 @@ internal sealed partial class RunShardHandler(
     }
 
     /// <summary>The tasks, one a processor at a time; results come in the order in which they are ready.</summary>
-    private ChannelReader<TaskResult> Run(IReadOnlyList<AgentTask> tasks, ContractView view, CancellationToken cancellation)
+    private ChannelReader<TaskResult> Run(IReadOnlyList<AgentTask> tasks, ContractView view, Thresholds thresholds, CancellationToken cancellation)
     {
         var results = Channel.CreateBounded<TaskResult>(tasks.Count);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
@@ -76,7 +77,7 @@ internal sealed partial class RunShardHandler(
             {
                 try
                 {
-                    await Parallel.ForEachAsync(tasks, parallel, async (task, stop) => await results.Writer.WriteAsync(await RunAsync(task, view, stop), stop));
+                    await Parallel.ForEachAsync(tasks, parallel, async (task, stop) => await results.Writer.WriteAsync(await RunAsync(task, view, thresholds, stop), stop));
                     results.Writer.Complete();
                 }
                 catch (Exception e)
@@ -88,12 +89,12 @@ internal sealed partial class RunShardHandler(
         return results.Reader;
     }
 
-    private async Task<TaskResult> RunAsync(AgentTask task, ContractView view, CancellationToken cancellation)
+    private async Task<TaskResult> RunAsync(AgentTask task, ContractView view, Thresholds thresholds, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         try
         {
-            var detection = await team.Of(task.Agent).RunAsync(task.Indicator, view, cancellation);
+            var detection = await team.Of(task.Agent).RunAsync(task.Indicator, view, thresholds, cancellation);
             return new(task, detection, null, clock.GetElapsedTime(started));
         }
         catch (Exception e) when (e is not OperationCanceledException)

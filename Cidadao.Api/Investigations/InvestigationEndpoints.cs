@@ -42,11 +42,13 @@ internal static class InvestigationEndpoints
         var errors = new Dictionary<string, string[]>();
         var scope = Scope(request?.Scope ?? new(), errors);
         var indicators = Indicators(request?.Indicators ?? [], errors);
+        foreach (var (field, messages) in Thresholds.Errors(request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()))
+            errors[$"thresholds.{field}"] = messages;
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
 
         var now = clock.GetUtcNow();
-        var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now);
+        var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now, request?.Thresholds);
         return await intake.AcceptAsync(
             context,
             "investigate",

@@ -24,7 +24,11 @@ public sealed record ScopeResponse(
 /// <summary>Body of <c>POST /api/v1/investigations</c>.</summary>
 /// <param name="Scope">Null means everything.</param>
 /// <param name="Indicators">Codes such as <c>F21</c>; null or empty means all that the agents know.</param>
-public sealed record StartInvestigationRequest(ScopeResponse? Scope = null, IReadOnlyList<string>? Indicators = null);
+public sealed record StartInvestigationRequest(ScopeResponse? Scope = null, IReadOnlyList<string>? Indicators = null)
+{
+    /// <summary>What to count from where that is not the default: indicator's code → parameter's name → value; see <c>/api/v1/indicators</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Thresholds { get; init; }
+}
 
 /// <summary>One investigation and how far it is.</summary>
 /// <param name="Status"><c>requested</c>, <c>running</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>

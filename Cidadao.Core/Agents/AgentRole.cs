@@ -17,4 +17,7 @@ public enum AgentRole : short
 
     /// <summary>Market patterns and trends.</summary>
     Anita = 5,
+
+    /// <summary>Integrity: sanctions, dependence, transparency.</summary>
+    Obaluaie = 6,
 }

@@ -1,80 +1,141 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Cidadao.Core.Contracts;
+using Cidadao.Core.Database.Views;
 using Cidadao.Core.RedFlags;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Cidadao.Core.Database;
 
-/// <summary>Reads the contracts of a scope into columns, each table once.</summary>
-public sealed class ContractViewReader(CidadaoDbContext db)
+/// <summary>
+/// Reads the contracts of a scope into columns, each table once, by binary COPY and in one snapshot:
+/// <list type="number">
+/// <item>contracts and their lines side by side, on two connections that see the same;</item>
+/// <item>what hangs on the contracts, whose rows are known by then;</item>
+/// <item>the names of the parties.</item>
+/// </list>
+/// </summary>
+public sealed class ContractViewReader(NpgsqlDataSource database)
 {
-    public async Task<ContractView> ReadAsync(ContractFilter scope, CancellationToken cancellation)
+    /// <summary>Reads everything that any detector needs.</summary>
+    public Task<ContractView> ReadAsync(ContractFilter scope, CancellationToken cancellation) => ReadAsync(scope, ViewParts.All, cancellation);
+
+    /// <param name="parts">What is needed beyond the contracts; the other parts of the view stay empty.</param>
+    public async Task<ContractView> ReadAsync(ContractFilter scope, ViewParts parts, CancellationToken cancellation)
     {
-        // A large scope takes as long as it takes; the investigation's cancel is what ends it.
-        db.Database.SetCommandTimeout(TimeSpan.Zero);
-        await using var snapshot = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var contracts = db.Contracts.AsNoTracking().Matching(scope);
-        var columns = new ContractColumns();
-        await foreach (var row in contracts.OrderBy(c => c.Id).Select(ContractColumns.Row).AsAsyncEnumerable().WithCancellation(cancellation))
-            columns.Add(row);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await ExecuteAsync(connection, Settings, cancellation);
 
-        var items = new ItemColumns(columns.Ids);
-        var rows = contracts.SelectMany(c => c.Items).OrderBy(i => i.ContractId).ThenBy(i => i.Id).Select(ItemColumns.Row);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-            items.Add(row);
+        var columns = new ContractColumns(parts);
+        var items = new ItemColumns();
+        var itemsRead = parts.HasFlag(ViewParts.Items) ? await ItemsAsync(connection, scope, items, cancellation) : Task.CompletedTask;
+        await Task.WhenAll(Copy.ReadAsync(connection, columns.Select(scope), columns.Add, cancellation), itemsRead); // 1
+        columns.Close();
 
-        var agencies = await db.Agencies.AsNoTracking().ToDictionaryAsync(a => a.Code, a => new Party(a.Code, a.Name), cancellation);
-        var units = await db.BuyingUnits.AsNoTracking().ToDictionaryAsync(u => u.Code, u => new Party(u.Code, u.Name), cancellation);
-        var suppliers = await SuppliersAsync(columns.Suppliers.Keys, cancellation);
-        return columns.ToView(items.ToView(), code => agencies[code], code => units[code], id => suppliers[id]);
+        var contracts = new RowLookup(columns.Ids);
+        var (tenders, rows) = await TendersAsync(connection, scope, parts, columns.Suppliers, cancellation); // 2
+        var children = new ChildViews(
+            items.ToView(contracts),
+            await AmendmentsAsync(connection, scope, parts, contracts, cancellation),
+            tenders,
+            await SanctionsAsync(connection, parts, cancellation));
+        return columns.ToView(children, rows, await NamesAsync(connection, columns.Suppliers.Keys, cancellation)); // 3
     }
 
-    private async Task<Dictionary<long, SupplierParty>> SuppliersAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
-        await db.Suppliers.AsNoTracking()
-            .Where(s => ids.Contains(s.Id))
-            .ToDictionaryAsync(s => s.Id, s => new SupplierParty(s.Id, s.Kind, s.Document, s.Name), cancellation);
-}
+    /// <summary>Up to so many are looked up by key; for more the whole table is read, which is faster than a list of a million keys.</summary>
+    private const int FewSuppliers = 5_000;
 
-/// <summary>Numbers keys in the order in which they come.</summary>
-internal sealed class KeyIndex<TKey>
-    where TKey : notnull
-{
-    private readonly Dictionary<TKey, int> _rows = [];
-    private readonly List<TKey> _keys = [];
+    /// <summary>A scan that starts where another one is would give the rows in another order each time.</summary>
+    private const string Settings = "SET LOCAL synchronize_seqscans = off; SET LOCAL statement_timeout = 0";
 
-    public IReadOnlyList<TKey> Keys => _keys;
-
-    public int RowOf(TKey key)
+    /// <returns>The reading under way, once it sees the same snapshot: the exporting transaction may go on only then.</returns>
+    private async Task<Task> ItemsAsync(NpgsqlConnection exporting, ContractFilter scope, ItemColumns items, CancellationToken cancellation)
     {
-        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out var known);
-        if (!known)
+        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", exporting);
+        var snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
+        var connection = await database.OpenConnectionAsync(cancellation);
+        try
         {
-            row = _keys.Count;
-            _keys.Add(key);
+            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT '{snapshot}'; {Settings}", cancellation);
+            return ReadAndCloseAsync(connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
 
-        return row;
+        async Task ReadAndCloseAsync(NpgsqlConnection own, NpgsqlTransaction transaction)
+        {
+            await using (own)
+            await using (transaction)
+                await Copy.ReadAsync(own, ItemColumns.Select(scope), items.Add, cancellation);
+        }
     }
-}
 
-/// <summary>Item classes: descriptions in upper case with white space folded.</summary>
-internal static class ItemClass
-{
-    private static readonly SearchValues<char> NeedFolding = SearchValues.Create("\t\r\n");
-
-    /// <returns>Null for a description that says nothing: it is no class.</returns>
-    public static string? Of(string description)
+    private static async Task<AmendmentView> AmendmentsAsync(
+        NpgsqlConnection connection, ContractFilter scope, ViewParts parts, RowLookup contracts, CancellationToken cancellation)
     {
-        if (IsWithheld(description))
-            return null;
-        var text = description.AsSpan().ContainsAny(NeedFolding) || description.Contains("  ", StringComparison.Ordinal)
-            ? string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            : description.Trim();
-        return text.ToUpperInvariant();
+        if (!parts.HasFlag(ViewParts.Amendments))
+            return AmendmentView.Empty;
+        var amendments = new AmendmentColumns(contracts);
+        await Copy.ReadAsync(connection, AmendmentColumns.Select(scope), amendments.Add, cancellation);
+        return amendments.ToView();
     }
 
-    private static bool IsWithheld(string description) =>
-        Imports.PortalField.IsSentinel(description)
-        || description.StartsWith("Informação protegida por sigilo", StringComparison.OrdinalIgnoreCase);
+    private static async Task<(TenderView View, RowLookup Rows)> TendersAsync(
+        NpgsqlConnection connection, ContractFilter scope, ViewParts parts, KeyIndex<long> suppliers, CancellationToken cancellation)
+    {
+        if (!parts.HasFlag(ViewParts.Tenders))
+            return (TenderView.Empty, new([]));
+        var tenders = new TenderColumns();
+        await Copy.ReadAsync(connection, TenderColumns.Select(scope), tenders.Add, cancellation);
+        var rows = tenders.Rows();
+        var (items, participations) = (new TenderItemColumns(rows), new ParticipationColumns(rows, suppliers));
+        await Copy.ReadAsync(connection, TenderItemColumns.Select(scope), items.Add, cancellation);
+        if (parts.HasFlag(ViewParts.Participations))
+            await Copy.ReadAsync(connection, ParticipationColumns.Select(scope), participations.Add, cancellation);
+        return (tenders.ToView(items, participations), rows);
+    }
+
+    private static async Task<SanctionView> SanctionsAsync(NpgsqlConnection connection, ViewParts parts, CancellationToken cancellation)
+    {
+        if (!parts.HasFlag(ViewParts.Sanctions))
+            return SanctionView.Empty;
+        var sanctions = new SanctionEntries();
+        await Copy.ReadAsync(connection, SanctionEntries.Select, sanctions.Add, cancellation);
+        return sanctions.ToView();
+    }
+
+    private static async Task<PartyNames> NamesAsync(NpgsqlConnection connection, IReadOnlyList<long> suppliers, CancellationToken cancellation)
+    {
+        var names = new PartyNames([], [], new(suppliers.Count));
+        await Copy.ReadAsync(connection, "SELECT code, name FROM agencies", row => AddTo(names.Agencies, row), cancellation);
+        await Copy.ReadAsync(connection, "SELECT code, name FROM buying_units", row => AddTo(names.Units, row), cancellation);
+        var wanted = suppliers.ToHashSet();
+        await Copy.ReadAsync(
+            connection,
+            "SELECT id, kind, document, name FROM suppliers"
+            + (wanted.Count <= FewSuppliers ? $" WHERE id = ANY ('{{{string.Join(',', wanted)}}}'::bigint[])" : ""),
+            row =>
+            {
+                var supplier = new SupplierParty(row.Long(), (SupplierKind)row.Short(), row.Text(), row.Text());
+                if (wanted.Contains(supplier.Id))
+                    names.Suppliers.Add(supplier.Id, supplier);
+            },
+            cancellation);
+        return names;
+
+        static void AddTo(Dictionary<string, Party> parties, CopyRow row)
+        {
+            var party = new Party(row.Text(), row.Text());
+            parties.Add(party.Code, party);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 }

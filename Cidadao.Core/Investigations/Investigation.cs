@@ -24,10 +24,16 @@ public sealed class Investigation
 
     public bool HasEnded => State.HasEnded;
 
-    public static Investigation Request(Guid id, ContractFilter scope, IReadOnlyList<string> indicators, DateTimeOffset now)
+    /// <param name="thresholds">By indicator and parameter, where it is not the catalogue's default.</param>
+    public static Investigation Request(
+        Guid id,
+        ContractFilter scope,
+        IReadOnlyList<string> indicators,
+        DateTimeOffset now,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? thresholds = null)
     {
         var investigation = new Investigation(id, new());
-        investigation.Decide(new InvestigationRequested(now, scope, indicators));
+        investigation.Decide(new InvestigationRequested(now, scope, indicators) { Thresholds = thresholds });
         return investigation;
     }
 

@@ -33,7 +33,11 @@ public abstract record InvestigationEvent(DateTimeOffset At)
 }
 
 /// <summary>Somebody asked for it.</summary>
-public sealed record InvestigationRequested(DateTimeOffset At, ContractFilter Scope, IReadOnlyList<string> Indicators) : InvestigationEvent(At);
+public sealed record InvestigationRequested(DateTimeOffset At, ContractFilter Scope, IReadOnlyList<string> Indicators) : InvestigationEvent(At)
+{
+    /// <summary>What it counts from, by indicator and parameter, where that is not the catalogue's default; null when nothing is.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Thresholds { get; init; }
+}
 
 /// <summary>Abaporu made the plan: the shards that any worker may take.</summary>
 public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<Shard> Shards) : InvestigationEvent(At);

@@ -35,6 +35,13 @@ public sealed record InvestigationState
 
     public IReadOnlyList<string> Indicators { get; init; } = [];
 
+    /// <summary>What the indicators count from, where that is not the catalogue's default; null when nothing is.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Thresholds { get; init; }
+
+    /// <summary>What every indicator counts from.</summary>
+    [JsonIgnore]
+    public Thresholds Limits => Thresholds is { } own ? new(own) : RedFlags.Thresholds.Defaults;
+
     public DateTimeOffset RequestedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -58,7 +65,13 @@ public sealed record InvestigationState
 
     public InvestigationState After(InvestigationEvent happened) => (happened switch
     {
-        InvestigationRequested requested => this with { RequestedAt = requested.At, Scope = requested.Scope, Indicators = requested.Indicators },
+        InvestigationRequested requested => this with
+        {
+            RequestedAt = requested.At,
+            Scope = requested.Scope,
+            Indicators = requested.Indicators,
+            Thresholds = requested.Thresholds,
+        },
         InvestigationStarted started => this with
         {
             Status = InvestigationStatus.Running,

@@ -27,7 +27,16 @@ public static partial class RedFlagCatalog
             + "públicos, "
             + "medicamentos, pesquisa. Consórcios públicos e agências executivas têm limite maior.",
             "Other items of art. 75 have no value limit: emergencies, tenders without a valid bid, purchases between public bodies, "
-            + "medicines, research. Public consortia and executive agencies have a higher limit."));
+            + "medicines, research. Public consortia and executive agencies have a higher limit."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,5 + 0,2·log₁₀(valor ÷ limite de obras), até 0,85; entre os limites 0,3 + 0,2·log₁₀(valor ÷ limite). Confiança 0,5; incerto 0,25.",
+                "0.5 + 0.2·log₁₀(value ÷ limit for works), at most 0.85; between the limits 0.3 + 0.2·log₁₀(value ÷ limit). Confidence 0.5; uncertain 0.25."),
+            Fields = ["method", "signedOn", "initialValue"],
+            Limits = new LocalizedText(
+                "A fonte não diz o inciso do art. 75 nem, em regra, se é obra. A tabela de limites acaba em 2026: datas fora dela são “não se aplica”.",
+                "The source says neither the item of art. 75 nor, as a rule, whether it is works. The table of limits ends in 2026: days outside are “not applicable”."),
+        };
 
     private static Indicator IncreaseOverShare()
     {
@@ -49,7 +58,21 @@ public static partial class RedFlagCatalog
                 + "contínuos. Consensos e decisões judiciais também podem alterar o valor.",
                 "Readjustments do not count towards the limit and are inside the total, as is the value of extensions of continuous "
                 + "services. "
-                + "Settlements and court rulings may change the value too."));
+                + "Settlements and court rulings may change the value too."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,5 + 0,15·log₂(aumento ÷ percentual), até 0,85. Confiança 0,4 pelos totais; 0,7 quando os aditivos têm valor.",
+                "0.5 + 0.15·log₂(increase ÷ share), at most 0.85. Confidence 0.4 on totals; 0.7 where the amendments have values."),
+            Fields = ["initialValue", "finalValue", "object"],
+            Limits = new LocalizedText(
+                "Pelos totais não se separam reajustes e prorrogações. Reforma é reconhecida pela palavra no objeto.",
+                "On totals, readjustments and extensions cannot be told apart. Renovation is recognised by the word in the object."),
+            Parameters =
+            [
+                new("share", (double)defaults.Share, FigureUnit.Ratio, 0.01, 5, new LocalizedText("Percentual geral", "General share")),
+                new("renovationShare", (double)defaults.RenovationShare, FigureUnit.Ratio, 0.01, 5, new LocalizedText("Percentual de reforma", "Share for renovation")),
+            ],
+        };
     }
 
     private static Indicator LongTerm()
@@ -79,6 +102,20 @@ public static partial class RedFlagCatalog
                 + "up "
                 + "to 15 for the continued operation of technology systems (art. 114), no fixed term for monopoly services (art. 109). "
                 + "Leases "
-                + "and concessions follow laws of their own."));
+                + "and concessions follow laws of their own."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,4 + 0,01 por ano além de 5; além de 10 anos, 0,6 + 0,01 por ano, até 0,75. Confiança 0,4; além de 10 anos 0,6.",
+                "0.4 + 0.01 for each year beyond 5; beyond 10 years 0.6 + 0.01 a year, at most 0.75. Confidence 0.4; beyond 10 years 0.6."),
+            Fields = ["startsOn", "endsOn"],
+            Limits = new LocalizedText(
+                "A fonte não diz se a vigência inclui prorrogações nem se o contrato é dos tipos com prazo próprio.",
+                "The source says neither whether the term includes extensions nor whether the contract is of a kind with a term of its own."),
+            Parameters =
+            [
+                new("years", defaults.Years, FigureUnit.Count, 1, 30, new LocalizedText("Anos", "Years")),
+                new("extendedYears", defaults.ExtendedYears, FigureUnit.Count, 1, 35, new LocalizedText("Anos com prorrogações", "Years with extensions")),
+            ],
+        };
     }
 }

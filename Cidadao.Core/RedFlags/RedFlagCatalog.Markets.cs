@@ -27,7 +27,25 @@ public static partial class RedFlagCatalog
                 "Um único contrato grande, como uma obra ou um serviço nacional, basta para concentrar o ano. Há mercados com poucos "
                 + "fornecedores por natureza, e órgãos pequenos ou especializados.",
                 "A single large contract, such as works or a nationwide service, is enough to concentrate a year. Some markets have few "
-                + "suppliers by nature, and some agencies are small or specialised."));
+                + "suppliers by nature, and some agencies are small or specialised."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,45 + 0,4·max((HHI − 0,25)/0,75, (participação − 0,5)/0,5). Confiança 0,5.",
+                "0.45 + 0.4·max((HHI − 0.25)/0.75, (share − 0.5)/0.5). Confidence 0.5."),
+            Peers = new LocalizedText(
+                "Contratos do mesmo órgão e ano",
+                "Contracts of the same agency and year"),
+            Fields = ["signedOn", "supplier", "initialValue"],
+            Limits = new LocalizedText(
+                "Um escopo estreito concentra por si; o mercado relevante não é o órgão inteiro.",
+                "A narrow scope concentrates by itself; the relevant market is not the whole agency."),
+            Parameters =
+            [
+                new("index", defaults.Index, FigureUnit.Ratio, 0.05, 0.99, new LocalizedText("Índice de Herfindahl", "Herfindahl index")),
+                new("share", defaults.Share, FigureUnit.Ratio, 0.05, 0.99, new LocalizedText("Maior participação", "Largest share")),
+                new("minContracts", defaults.MinContracts, FigureUnit.Count, 2, 10000, new LocalizedText("Menor grupo", "Smallest group")),
+            ],
+        };
     }
 
     private static Indicator UnitPriceOutlier()
@@ -54,6 +72,23 @@ public static partial class RedFlagCatalog
                 + "tonelada). "
                 + "Entregas urgentes ou distantes e erros de digitação na fonte também elevam o preço.",
                 "The item's description may join goods of different quality, size or unit of supply (piece, box, ton). Urgent or remote "
-                + "deliveries and slips of the keyboard in the source raise the price too."));
+                + "deliveries and slips of the keyboard in the source raise the price too."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,5 + 0,15·log₂(z/3,5), até 0,95; até 0,45 quando o preço não passa de 1,5 vez a mediana. Confiança 0,6.",
+                "0.5 + 0.15·log₂(z/3.5), at most 0.95; at most 0.45 where the price is below 1.5 times the median. Confidence 0.6."),
+            Peers = new LocalizedText(
+                "Linhas da mesma classe, unidade gestora e ano",
+                "Lines of the same class, buying unit and year"),
+            Fields = ["itemClass", "unitPrice", "signedOn"],
+            Limits = new LocalizedText(
+                "Sem unidade de medida na fonte, caixa e peça podem misturar-se na mesma classe.",
+                "Without a unit of measure in the source, box and piece may share a class."),
+            Parameters =
+            [
+                new("z", defaults.Z, FigureUnit.Score, 1, 20, new LocalizedText("z robusto", "Robust z")),
+                new("minLines", defaults.MinLines, FigureUnit.Count, 5, 10000, new LocalizedText("Menor grupo", "Smallest group")),
+            ],
+        };
     }
 }

@@ -27,7 +27,23 @@ public static partial class RedFlagCatalog
             + "não se "
             + "podiam prever também se repetem no ano, e a manutenção de veículos tem regra própria (art. 75, § 7º).",
             "The awards may rest on items without a value limit, or be of objects of different nature. Needs that could not be foreseen "
-            + "recur within a year too, and the upkeep of vehicles has a rule of its own (art. 75 § 7)."));
+            + "recur within a year too, and the upkeep of vehicles has a rule of its own (art. 75 § 7)."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,55 + 0,1·log₂(soma ÷ limite) + 0,02 por contrato além do segundo, até 0,9; só acima do limite de compras: a partir de 0,3, até 0,49. Confiança 0,6 por fornecedor, 0,5 por classe; metade se incerto.",
+                "0.55 + 0.1·log₂(sum ÷ limit) + 0.02 for each contract beyond the second, at most 0.9; above the limit for purchases only: from 0.3, at most 0.49. Confidence 0.6 by supplier, 0.5 by class; half of it if uncertain."),
+            Peers = new LocalizedText(
+                "Dispensas da mesma unidade gestora no mesmo ano",
+                "Direct awards of the same buying unit in the same year"),
+            Fields = ["method", "signedOn", "initialValue", "supplier", "itemClass"],
+            Limits = new LocalizedText(
+                "A natureza do objeto é aproximada pela descrição do item ou pelo fornecedor.",
+                "The nature of the object is only approximated by the item's description or by the supplier."),
+            Parameters =
+            [
+                new("minContracts", new SplitPurchaseOptions().MinContracts, FigureUnit.Count, 2, 20, new LocalizedText("Menor número de contratos", "Fewest contracts")),
+            ],
+        };
 
     private static Indicator DuplicateContract()
     {
@@ -51,6 +67,23 @@ public static partial class RedFlagCatalog
                 + "aparência; a fonte também pode publicar o mesmo registro duas vezes.",
                 "Lots of one tender, periodic purchases at a fixed price and accreditations at a scheduled price look the same; the "
                 + "source may "
-                + "also publish one record twice."));
+                + "also publish one record twice."))
+        {
+            SeverityRule = new LocalizedText(
+                "0,5 + 0,15 por objeto igual + 0,1 por mesmo dia + 0,03 por contrato além do segundo, até 0,85. Confiança 0,6.",
+                "0.5 + 0.15 for an equal object + 0.1 for the same day + 0.03 for each contract beyond the second, at most 0.85. Confidence 0.6."),
+            Peers = new LocalizedText(
+                "Contratos da mesma unidade, fornecedor e valor",
+                "Contracts of the same unit, supplier and value"),
+            Fields = ["supplier", "initialValue", "signedOn", "object"],
+            Limits = new LocalizedText(
+                "Objetos padronizados por órgão parecem-se sem que os contratos sejam o mesmo.",
+                "Objects worded by an agency's template look alike without the contracts being one."),
+            Parameters =
+            [
+                new("similarity", defaults.Similarity, FigureUnit.Ratio, 0.5, 1, new LocalizedText("Semelhança", "Similarity")),
+                new("days", defaults.Days, FigureUnit.Days, 1, 365, new LocalizedText("Dias", "Days")),
+            ],
+        };
     }
 }

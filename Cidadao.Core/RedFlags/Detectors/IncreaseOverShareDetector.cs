@@ -22,16 +22,18 @@ public sealed record IncreaseOverShareOptions
 
     /// <summary>In [0, 1]. Default 0.4: only totals are known.</summary>
     public double Confidence { get; init; } = 0.4;
+
+    /// <summary>In [0, 1], where the amendments have values. Default 0.7.</summary>
+    public double AmendmentConfidence { get; init; } = 0.7;
 }
 
 /// <summary>
-/// F04: a final value that exceeds the initial one by more than the law lets an amendment add. Of the totals only, as the source gives
-/// the amendments no value: readjustments and the value of extensions are inside. Score: <c>0.5 + 0.15·log₂(increase/share)</c>, capped.
-/// Value: final − initial. Source: domain.md F04.
+/// F04: increases beyond what the law lets amendments add. Where every increase of a contract has its value, their sum over the initial
+/// value; elsewhere final over initial value, with readjustments and the value of extensions inside, which the finding says.
+/// Score: <c>0.5 + 0.15·log₂(increase/share)</c>, capped. Value: the increase. Source: domain.md F04.
 /// </summary>
 public sealed class IncreaseOverShareDetector(IncreaseOverShareOptions options) : IDetector
 {
-    private const string Norm = "Lei 14.133/2021, art. 125";
     private const string Renovation = "reforma";
     private const CompareOptions AnyCaseOrAccent = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
     private static readonly CompareInfo Letters = CultureInfo.InvariantCulture.CompareInfo;
@@ -46,23 +48,25 @@ public sealed class IncreaseOverShareDetector(IncreaseOverShareOptions options) 
     public string Indicator => "F04";
 
     /// <inheritdoc/>
-    public ViewParts Needs => ViewParts.Objects;
+    public ViewParts Needs => ViewParts.Objects | ViewParts.Amendments;
 
     /// <inheritdoc/>
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var detection = new DetectionBuilder();
-        var lowest = Math.Min(options.Share, options.RenovationShare);
+        var known = KnownIncreases.Of(view, detection);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!HasPlausibleValues(view, row, detection))
+            if (IncreaseOf(view, row, known[row], detection) is not { } increase)
             {
                 continue;
             }
 
             detection.Examined++;
-            if (!Exceeds(view, row, lowest))
+            var initial = view.InitialValues[row];
+            if (!Exceeds(increase, initial, Math.Min(options.Share, options.RenovationShare)))
             {
                 continue;
             }
@@ -70,9 +74,9 @@ public sealed class IncreaseOverShareDetector(IncreaseOverShareOptions options) 
             // The object is read for the few that are above the lower share.
             var isRenovation = SaysRenovation(view.Objects[row]);
             var share = isRenovation ? options.RenovationShare : options.Share;
-            if (Exceeds(view, row, share))
+            if (Exceeds(increase, initial, share))
             {
-                detection.Add(FindingOf(view, row, share, isRenovation));
+                detection.Add(FindingOf(view, row, increase, share, isRenovation, isOfTotals: known[row] is null));
             }
         }
 
@@ -100,70 +104,43 @@ public sealed class IncreaseOverShareDetector(IncreaseOverShareOptions options) 
         return false;
     }
 
-    private static bool HasPlausibleValues(ContractView view, int row, DetectionBuilder detection)
+    /// <returns>BRL; null when the row was excluded.</returns>
+    private static decimal? IncreaseOf(ContractView view, int row, decimal? known, DetectionBuilder detection)
     {
         if (!ValueGate.IsPlausible(view.InitialValues[row]))
         {
             detection.Exclude(ExclusionReason.ImplausibleValue, "initialValue");
-            return false;
         }
-
-        if (!ValueGate.IsPlausible(view.FinalValues[row]))
+        else if (known is not null)
+        {
+            return known;
+        }
+        else if (!ValueGate.IsPlausible(view.FinalValues[row]))
         {
             detection.Exclude(ExclusionReason.ImplausibleValue, "finalValue");
-            return false;
+        }
+        else
+        {
+            return view.FinalValues[row] - view.InitialValues[row];
         }
 
-        return true;
+        return null;
     }
 
     // Multiplied rather than divided: an increase of exactly the share must not exceed it by a rounding.
-    private static bool Exceeds(ContractView view, int row, decimal share) =>
-        view.FinalValues[row] > view.InitialValues[row] * (1 + share);
+    private static bool Exceeds(decimal increase, decimal initial, decimal share) => increase > initial * share;
 
-    private Finding FindingOf(ContractView view, int row, decimal share, bool isRenovation)
+    private Finding FindingOf(ContractView view, int row, decimal increase, decimal share, bool isRenovation, bool isOfTotals)
     {
-        var (initial, final) = (view.InitialValues[row], view.FinalValues[row]);
-        var increase = final / initial - 1;
+        var initial = view.InitialValues[row];
         return new Finding(
             Indicator,
-            $"contract:{view.Ids[row]}",
-            SummaryOf(initial, final, increase, share),
-            Scores.Of(options.Base + options.PerDoubling * Math.Log2((double)(increase / share)), options.Cap),
-            options.Confidence,
-            final - initial,
-            EvidenceOf(initial, final, increase, share, isRenovation),
+            ContractText.SubjectOf(view, row),
+            IncreaseText.SummaryOf(initial, initial + increase, increase / initial, share),
+            Scores.Of(options.Base + options.PerDoubling * Math.Log2((double)(increase / initial / share)), options.Cap),
+            isOfTotals ? options.Confidence : options.AmendmentConfidence,
+            increase,
+            IncreaseText.EvidenceOf(initial, initial + increase, share, isRenovation, isOfTotals),
             [view.Ids[row]]);
     }
-
-    private static LocalizedText SummaryOf(decimal initial, decimal final, decimal increase, decimal share) => new(
-        $"O valor passou de {Wording.Pt.Money(initial)} para {Wording.Pt.Money(final)}, aumento de {Wording.Pt.Percent((double)increase)}, "
-        + $"acima dos {Wording.Pt.Percent((double)share)} que a lei admite em aditivos: indício que merece verificação.",
-        $"The value went from {Wording.En.Money(initial)} to {Wording.En.Money(final)}, an increase of "
-        + $"{Wording.En.Percent((double)increase)}, "
-        + $"above the {Wording.En.Percent((double)share)} that the law lets amendments add: a red flag that deserves verification.");
-
-    private static Evidence EvidenceOf(decimal initial, decimal final, decimal increase, decimal share, bool isRenovation) => new(
-        [
-            Figures.Brl("Valor inicial", "Initial value", initial),
-            Figures.Brl("Valor final", "Final value", final),
-            Figures.Brl("Aumento (valor final − valor inicial)", "Increase (final − initial value)", final - initial),
-        ],
-        PeerGroup: null,
-        new Threshold(Figures.Invariant((double)share), FigureUnit.Ratio, Norm),
-        Figures.Ratio("Valor final ÷ valor inicial − 1", "Final value ÷ initial value − 1", increase),
-        [
-            new LocalizedText(
-                "A fonte só dá os totais: reajustes, repactuações e o valor de prorrogações, que não contam para o limite, estão dentro "
-                + "da diferença.",
-                "The source gives totals only: readjustments and the value of extensions, which do not count towards the limit, are "
-                + "inside the difference."),
-            isRenovation
-                ? new LocalizedText(
-                    "O objeto fala em reforma: vale o limite de reforma de edifício ou equipamento.",
-                    "The object speaks of renovation: the limit for the renovation of a building or equipment applies.")
-                : new LocalizedText(
-                    "O objeto não fala em reforma de edifício ou equipamento, para a qual o limite seria maior.",
-                    "The object does not speak of the renovation of a building or equipment, for which the limit would be higher."),
-        ]);
 }

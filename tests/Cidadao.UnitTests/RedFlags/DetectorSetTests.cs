@@ -1,4 +1,3 @@
-using Cidadao.Core.Contracts;
 using Cidadao.Core.RedFlags;
 using Cidadao.Core.RedFlags.Detectors;
 using FsCheck;
@@ -10,11 +9,8 @@ namespace Cidadao.UnitTests.RedFlags;
 [TestClass]
 public sealed class DetectorSetTests
 {
-    private static readonly string[] Units = ["155907", "200000"];
-    private static readonly string[] Objects =
-    [
-        "Serviço de limpeza predial", "Serviço de limpeza predial.", "Reforma da sede", "Sem informação",
-    ];
+    /// <summary>Their findings are of tenders or bidders, which may have no contract in the scope.</summary>
+    private static readonly string[] OfTenders = ["F10", "F11", "F19", "F20", "F25", "F26"];
 
     [TestMethod]
     public void There_is_one_detector_for_every_indicator_of_the_catalogue() =>
@@ -26,18 +22,17 @@ public sealed class DetectorSetTests
     public void Another_order_of_the_same_facts_gives_the_same_findings() =>
         Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed =>
         {
-            var rows = RandomRows(seed);
-            var view = ContractViewBuilder.Of(rows);
-            var shuffled = new ContractViewBuilder().Add(rows).Shuffle(seed + 1).Build();
+            var view = World.Of(seed).Build();
+            var shuffled = World.Of(seed).Shuffle(seed + 1).Build();
             return DetectorSet.Default.All(detector =>
                 detector.Detect(view, default).Fingerprint() == detector.Detect(shuffled, default).Fingerprint());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3));
 
     // Without this, the property above would hold of detectors that find nothing.
     [TestMethod]
     public void The_random_facts_give_every_detector_something_to_find()
     {
-        var view = ContractViewBuilder.Of(RandomRows(1));
+        var view = World.Of(1).Build();
 
         foreach (var detector in DetectorSet.Default)
         {
@@ -48,7 +43,7 @@ public sealed class DetectorSetTests
     [TestMethod]
     public void Findings_are_ordered_unique_and_complete()
     {
-        var view = ContractViewBuilder.Of(RandomRows(2));
+        var view = World.Of(2).Build();
         foreach (var detection in DetectorSet.Default.Select(detector => detector.Detect(view, CancellationToken.None)))
         {
             var ordered = detection.Findings
@@ -60,7 +55,7 @@ public sealed class DetectorSetTests
             {
                 Assert.IsInRange(0d, 1d, finding.Score);
                 Assert.IsInRange(0d, 1d, finding.Confidence);
-                Assert.IsNotEmpty(finding.ContractIds);
+                Assert.IsTrue(finding.ContractIds.Count > 0 || OfTenders.Contains(finding.Indicator), finding.Indicator);
                 CollectionAssert.AreEqual(finding.ContractIds.Order().ToArray(), finding.ContractIds.ToArray());
                 Assert.IsNotEmpty(finding.Evidence.Notes);
                 finding.Says("indício", "red flag");
@@ -89,34 +84,4 @@ public sealed class DetectorSetTests
             Assert.ThrowsExactly<OperationCanceledException>(() => detector.Detect(view, new CancellationToken(canceled: true)));
         }
     }
-
-    private static ContractRow[] RandomRows(int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(1, 160).Select(id => RandomRow(id, random))];
-    }
-
-    private static ContractRow RandomRow(long id, Random random)
-    {
-        var signedOn = new DateOnly(2024, 1, 1).AddDays(random.Next(366));
-        var initial = random.Next(12) switch { 0 => 0m, 1 => 20_000_000_000m, 2 => 900_000m, var other => 10_000m * other };
-        return new ContractRow(id)
-        {
-            Object = Objects[random.Next(Objects.Length)],
-            Method = (ProcurementMethod)random.Next(4, 8),
-            Unit = Units[random.Next(Units.Length)],
-            Supplier = random.Next(10) == 0 ? ContractRow.Secret : ContractRow.Company(random.Next(1, 4)),
-            SignedOn = random.Next(20) == 0 ? null : signedOn,
-            StartsOn = signedOn,
-            EndsOn = signedOn.AddDays(random.Next(5_000)),
-            Initial = initial,
-            Final = initial * random.Next(90, 200) / 100,
-            Items = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomItem(random))],
-        };
-    }
-
-    private static ItemRow RandomItem(Random random) => new(
-        random.Next(8) == 0 ? null : "PAPEL A4",
-        random.Next(25) == 0 ? 500m : 10m + random.Next(300) / 100m,
-        random.Next(0, 5));
 }

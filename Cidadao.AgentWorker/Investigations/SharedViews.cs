@@ -1,0 +1,114 @@
+using Cidadao.Core.Database;
+using Cidadao.Core.Investigations;
+using Cidadao.Core.RedFlags;
+using Cidadao.Core.RedFlags.Detectors;
+
+namespace Cidadao.AgentWorker.Investigations;
+
+/// <summary>
+/// The scope of an investigation, read once in this process for all shards of it that run here at one time: reading a million contracts
+/// costs more than most detectors, and a second copy as much memory again.
+/// </summary>
+internal sealed class SharedViews(ContractViewReader reader)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Shared> _views = [];
+
+    /// <returns>The view with what any task of the investigation needs, until the lease is disposed.</returns>
+    public async Task<Lease> ReadAsync(Investigation investigation, CancellationToken cancellation)
+    {
+        Shared shared;
+        lock (_lock)
+        {
+            if (!_views.TryGetValue(investigation.Id, out shared!))
+                _views.Add(investigation.Id, shared = new(reader, investigation.State));
+            shared.Holders++;
+        }
+
+        var lease = new Lease(this, investigation.Id, shared);
+        try
+        {
+            await lease.LoadAsync(cancellation);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private void Release(Guid investigation, Shared shared)
+    {
+        lock (_lock)
+        {
+            if (--shared.Holders > 0)
+                return;
+            shared.Dispose();
+            // After a failed reading another may stand in its place.
+            if (_views.GetValueOrDefault(investigation) == shared)
+                _views.Remove(investigation);
+        }
+    }
+
+    private void Forget(Guid investigation, Shared shared)
+    {
+        lock (_lock)
+        {
+            if (_views.GetValueOrDefault(investigation) == shared)
+                _views.Remove(investigation);
+        }
+    }
+
+    /// <summary>One holder's hold on a view.</summary>
+    internal sealed class Lease(SharedViews owner, Guid investigation, Shared shared) : IDisposable
+    {
+        private ContractView? _view;
+        private bool _isReleased;
+
+        public ContractView View => _view ?? throw new InvalidOperationException("The view was not read.");
+
+        public void Dispose()
+        {
+            if (_isReleased)
+                return;
+            _isReleased = true;
+            owner.Release(investigation, shared);
+        }
+
+        public async Task LoadAsync(CancellationToken cancellation)
+        {
+            try
+            {
+                _view = await shared.Reading.Value.WaitAsync(cancellation);
+            }
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+            {
+                // Who tries again reads again.
+                owner.Forget(investigation, shared);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>One reading, which ends early only when nobody waits for it any more.</summary>
+    internal sealed class Shared : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+
+        public Shared(ContractViewReader reader, InvestigationState state) =>
+            Reading = new(() => reader.ReadAsync(state.Scope, Parts(state), _stop.Token));
+
+        public int Holders { get; set; }
+
+        public Lazy<Task<ContractView>> Reading { get; }
+
+        public void Dispose()
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
+
+        private static ViewParts Parts(InvestigationState state) => DetectorSet.NeedsOf(state.Tasks.Select(task => task.Task.Indicator));
+    }
+}

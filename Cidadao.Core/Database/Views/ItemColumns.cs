@@ -1,0 +1,90 @@
+using System.Buffers;
+using Cidadao.Core.Contracts;
+using Cidadao.Core.RedFlags;
+
+namespace Cidadao.Core.Database.Views;
+
+/// <summary>The lines of contracts as they grow. They are read beside the contracts, and find their rows afterwards.</summary>
+internal sealed class ItemColumns
+{
+    private readonly List<long> _contracts = [];
+    private readonly List<int> _class = [];
+    private readonly List<decimal> _quantities = [];
+    private readonly List<decimal> _unitPrices = [];
+    private readonly List<bool> _isSharedNumber = [];
+    private readonly Dictionary<string, int> _classByDescription = new(StringComparer.Ordinal);
+    private readonly KeyIndex<string> _classes = new();
+
+    public static string Select(ContractFilter scope) =>
+        "SELECT i.contract_id, i.description, i.quantity, i.unit_price, i.is_shared_number FROM contract_items i"
+        + (ScopeSql.IsAll(scope) ? "" : $" JOIN contracts c ON c.id = i.contract_id WHERE {ScopeSql.OfContracts(scope)}");
+
+    public void Add(CopyRow row)
+    {
+        _contracts.Add(row.Long());
+        _class.Add(ClassOf(row.Text()));
+        _quantities.Add(row.Number());
+        _unitPrices.Add(row.Number());
+        _isSharedNumber.Add(row.Flag());
+    }
+
+    public ItemView ToView(RowLookup contracts)
+    {
+        var rows = new int[_contracts.Count];
+        var outside = false;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = contracts.RowOf(_contracts[i]);
+            outside |= rows[i] < 0;
+        }
+
+        var order = Reordering.Of(rows);
+        if (outside)
+        {
+            // Lines of contracts that another source tells of are read once, like these.
+            order = [.. (order ?? Enumerable.Range(0, rows.Length)).Where(index => rows[index] >= 0)];
+        }
+
+        return new()
+        {
+            Contracts = order is null ? rows : Array.ConvertAll(order, index => rows[index]),
+            ClassOf = _class.By(order),
+            Classes = [.. _classes.Keys],
+            Quantities = _quantities.By(order),
+            UnitPrices = _unitPrices.By(order),
+            IsSharedNumber = _isSharedNumber.By(order),
+        };
+    }
+
+    private int ClassOf(string description)
+    {
+        if (!_classByDescription.TryGetValue(description, out var row))
+        {
+            row = ItemClass.Of(description) is { } name ? _classes.RowOf(name) : ItemView.NoClass;
+            _classByDescription.Add(description, row);
+        }
+
+        return row;
+    }
+}
+
+/// <summary>Item classes: descriptions in upper case with white space folded.</summary>
+internal static class ItemClass
+{
+    private static readonly SearchValues<char> NeedFolding = SearchValues.Create("\t\r\n");
+
+    /// <returns>Null for a description that says nothing: it is no class.</returns>
+    public static string? Of(string description)
+    {
+        if (IsWithheld(description))
+            return null;
+        var text = description.AsSpan().ContainsAny(NeedFolding) || description.Contains("  ", StringComparison.Ordinal)
+            ? string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : description.Trim();
+        return text.ToUpperInvariant();
+    }
+
+    private static bool IsWithheld(string description) =>
+        Imports.PortalField.IsSentinel(description)
+        || description.StartsWith("Informação protegida por sigilo", StringComparison.OrdinalIgnoreCase);
+}

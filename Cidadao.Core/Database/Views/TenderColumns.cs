@@ -1,0 +1,118 @@
+using Cidadao.Core.Contracts;
+using Cidadao.Core.RedFlags;
+
+namespace Cidadao.Core.Database.Views;
+
+/// <summary>The tenders of a scope as they grow.</summary>
+internal sealed class TenderColumns
+{
+    private readonly StringPool _strings = new();
+    private readonly List<long> _ids = [];
+    private readonly List<string> _numbers = [];
+    private readonly List<string> _units = [];
+    private readonly List<ProcurementMethod> _methods = [];
+    private readonly List<string> _objects = [];
+    private readonly List<string?> _categories = [];
+    private readonly List<DateOnly?> _noticeOn = [];
+    private readonly List<DateOnly?> _opensOn = [];
+    private readonly List<decimal?> _estimatedValues = [];
+    private readonly List<decimal?> _awardedValues = [];
+
+    public static string Select(ContractFilter scope) =>
+        "SELECT t.id, t.number, t.buying_unit_code, t.method, t.object, t.category, t.notice_on, t.opens_on, t.estimated_value, "
+        + $"t.awarded_value FROM tenders t WHERE {ScopeSql.OfTenders(scope)} ORDER BY t.id";
+
+    public void Add(CopyRow row)
+    {
+        _ids.Add(row.Long());
+        _numbers.Add(row.Text());
+        _units.Add(_strings.Of(row.Text()));
+        _methods.Add((ProcurementMethod)row.Short());
+        _objects.Add(row.Text());
+        _categories.Add(_strings.OfNullable(row.TextOrNull()));
+        _noticeOn.Add(row.Day());
+        _opensOn.Add(row.Day());
+        _estimatedValues.Add(row.NumberOrNull());
+        _awardedValues.Add(row.NumberOrNull());
+    }
+
+    public RowLookup Rows() => new([.. _ids]);
+
+    public TenderView ToView(TenderItemColumns items, ParticipationColumns participations) => new()
+    {
+        Ids = [.. _ids],
+        Numbers = [.. _numbers],
+        Units = [.. _units],
+        Methods = [.. _methods],
+        Objects = [.. _objects],
+        Categories = [.. _categories],
+        NoticeOn = [.. _noticeOn],
+        OpensOn = [.. _opensOn],
+        EstimatedValues = [.. _estimatedValues],
+        AwardedValues = [.. _awardedValues],
+        Items = items.ToView(),
+        Participations = participations.ToView(),
+    };
+}
+
+/// <summary>The lines of tenders as they grow.</summary>
+internal sealed class TenderItemColumns(RowLookup tenders)
+{
+    private readonly List<int> _rows = [];
+    private readonly List<decimal?> _quantities = [];
+    private readonly List<decimal?> _estimatedPrices = [];
+    private readonly List<decimal?> _awardedPrices = [];
+
+    public static string Select(ContractFilter scope) =>
+        "SELECT i.tender_id, i.quantity, i.estimated_unit_price, i.awarded_unit_price FROM tender_items i"
+        + (ScopeSql.IsAll(scope) ? "" : $" JOIN tenders t ON t.id = i.tender_id WHERE {ScopeSql.OfTenders(scope)}")
+        + " ORDER BY i.tender_id, i.id";
+
+    public void Add(CopyRow row)
+    {
+        _rows.Add(tenders.RowOf(row.Long()));
+        _quantities.Add(row.NumberOrNull());
+        _estimatedPrices.Add(row.NumberOrNull());
+        _awardedPrices.Add(row.NumberOrNull());
+    }
+
+    public TenderItemView ToView() => new()
+    {
+        Tenders = [.. _rows],
+        Quantities = [.. _quantities],
+        EstimatedPrices = [.. _estimatedPrices],
+        AwardedPrices = [.. _awardedPrices],
+    };
+}
+
+/// <summary>Who took part, as it grows.</summary>
+internal sealed class ParticipationColumns(RowLookup tenders, KeyIndex<long> suppliers)
+{
+    private readonly StringPool _strings = new();
+    private readonly List<int> _rows = [];
+    private readonly List<string> _items = [];
+    private readonly List<int> _suppliers = [];
+    private readonly List<bool> _isWinner = [];
+
+    /// <summary>By the bytes of the code: the order is only there to keep a line's participants together.</summary>
+    public static string Select(ContractFilter scope) =>
+        "SELECT p.tender_id, p.item_code, p.supplier_id, p.is_winner FROM participations p"
+        + (ScopeSql.IsAll(scope) ? "" : $" JOIN tenders t ON t.id = p.tender_id WHERE {ScopeSql.OfTenders(scope)}")
+        + " ORDER BY p.tender_id, p.item_code COLLATE \"C\", p.supplier_id, p.is_winner";
+
+    public void Add(CopyRow row)
+    {
+        _rows.Add(tenders.RowOf(row.Long()));
+        _items.Add(_strings.Of(row.Text()));
+        _suppliers.Add(suppliers.RowOf(row.Long()));
+        _isWinner.Add(row.Flag());
+    }
+
+    public ParticipationView ToView() => new()
+    {
+        Tenders = [.. _rows],
+        Items = [.. _items],
+        Suppliers = [.. _suppliers],
+        IsWinner = [.. _isWinner],
+    };
+}
