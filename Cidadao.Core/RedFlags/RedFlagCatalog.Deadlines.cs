@@ -110,7 +110,9 @@ public static partial class RedFlagCatalog
                 "A data da fonte pode ser a da republicação ou a do Diário Oficial, depois do PNCP. Contratos da Lei 8.666 têm outro prazo.",
                 "The source's date may be that of a republication or of the gazette, after PNCP. Contracts of Lei 8.666 have another deadline."))
         {
-            SeverityRule = new("0,3 + 0,15·log₂(dias ÷ prazo), até 0,7. Confiança 0,6.", "0.3 + 0.15·log₂(days ÷ deadline), at most 0.7. Confidence 0.6."),
+            SeverityRule = new(
+                "Um indício por unidade e ano: 0,3 + 0,15·log₂(dias ÷ prazo) do mais atrasado, até 0,6, e mais 0,1 se metade está atrasada. Confiança 0,6.",
+                "One finding a unit and year: 0.3 + 0.15·log₂(days ÷ deadline) of the latest, at most 0.6, and 0.1 more if half are late. Confidence 0.6."),
             Fields = ["method", "signedOn", "publishedOn"],
             Limits = new(
                 "Feriados estaduais e municipais são desconhecidos. Só contratos assinados a partir de 01/04/2021.",
@@ -200,8 +202,10 @@ public static partial class RedFlagCatalog
                 "Electronic signatures are made at any time, and essential services do not stop to wait for the paperwork."))
         {
             SeverityRule = new(
-                "0,2 pelo dia; retroativo 0,5 + 0,1·log₁₀(dias), até 0,69. Confiança 0,5; retroativo 0,6.",
-                "0.2 for the day; retroactive 0.5 + 0.1·log₁₀(days), at most 0.69. Confidence 0.5; retroactive 0.6."),
+                "Retroativo, um indício por contrato: 0,5 + 0,1·log₁₀(dias), até 0,69, confiança 0,6. Dias livres, um indício por unidade e ano: 0,2, "
+                + "confiança 0,5.",
+                "Retroactive, one finding a contract: 0.5 + 0.1·log₁₀(days), at most 0.69, confidence 0.6. Free days, one finding a unit and year: 0.2, "
+                + "confidence 0.5."),
             Fields = ["signedOn", "startsOn"],
             Limits = new(
                 "Carnaval e Corpus Christi não são feriados nacionais e não contam.", "Carnival and Corpus Christi are no national holidays and do not count."),

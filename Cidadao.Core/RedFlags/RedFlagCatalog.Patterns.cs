@@ -169,7 +169,8 @@ public static partial class RedFlagCatalog
             new(
                 "Procura, na série semanal de valores de uma unidade ou fornecedor, um período que a mesma série embaralhada não mostra.",
                 "Looks, in the weekly series of a unit's or supplier's values, for a period that the same series shuffled does not show."),
-            "share of the largest periodogram ordinate (FFT of ln(1 + weekly value)) against shuffles, p < 0.01 after Benjamini–Hochberg, ≥ 52 weeks",
+            "share of the largest periodogram ordinate (FFT of ln(1 + weekly value), AR(1) taken out, ≥ 3 cycles) against shuffles, p < 0.01 after "
+            + "Benjamini–Hochberg, ≥ 52 weeks",
             new(Figures.Invariant(defaults.PValue), FigureUnit.Score, "Fisher's g, permutation test"),
             null,
             new("Compras mensais, trimestrais ou do ano letivo têm ritmo por natureza.", "Monthly, quarterly or school-year purchases have a rhythm by nature."))
@@ -177,7 +178,7 @@ public static partial class RedFlagCatalog
             SeverityRule = new("0,3 + 0,3·parcela da variância. Confiança 0,3.", "0.3 + 0.3·share of the variance. Confidence 0.3."),
             Peers = new("A mesma série em ordem embaralhada", "The same series in shuffled order"),
             Fields = ["signedOn", "initialValue"],
-            Limits = new("O período mais longo que se vê é a metade da série.", "The longest period to be seen is half of the series."),
+            Limits = new("O período mais longo que se vê é um terço da série.", "The longest period to be seen is a third of the series."),
             Parameters =
             [
                 PValue(defaults.PValue),

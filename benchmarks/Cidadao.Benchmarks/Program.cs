@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
+using Cidadao.Benchmarks.RedFlags;
 
 // ./cidadao bench NAME: each benchmark measures the product beside a bare baseline in the same run, and prints the ratio.
 var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare baseline of the same run.")
 {
     ImportBenchmark.Command(),
     MessagingBenchmark.Command(),
+    RedFlagBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

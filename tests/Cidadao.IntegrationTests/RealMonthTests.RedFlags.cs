@@ -3,115 +3,44 @@ namespace Cidadao.IntegrationTests;
 /// <content>The further indicators, each against a calculation in SQL that shares nothing with the detector.</content>
 public sealed partial class RealMonthTests
 {
-    /// <summary>A value that enters a formula.</summary>
-    private const string Plausible = "initial_value > 0 AND initial_value < 10000000000";
-
-    /// <summary>The limits of art. 75 and, before 2021, of art. 24, by year of signature, as far as the month's contracts go back.</summary>
-    private const string Limits =
-        """
-        (VALUES (2014, 15000.00, 8000.00), (2019, 33000.00, 17600.00), (2020, 33000.00, 17600.00), (2021, 100000.00, 50000.00),
-                (2022, 108040.82, 54020.41), (2023, 114416.65, 57208.33), (2024, 119812.02, 59906.02)) AS l (year, works, others)
-        """;
-
     [TestMethod]
     public async Task Awards_just_below_the_limit_are_those_of_the_band()
     {
-        const string Sql =
-            $"""
-            SELECT DISTINCT c.id FROM contracts c JOIN {Limits} ON l.year = extract(year FROM c.signed_on)
-            WHERE c.method_text = 'Dispensa de Licitação'
-              AND (c.initial_value >= 0.9 * l.others AND c.initial_value < l.others OR c.initial_value >= 0.9 * l.works AND c.initial_value < l.works)
-            """;
-        await AgreeAsync("F02", Sql, "subject LIKE 'contract:%'");
+        await AgreeAsync("F02", RedFlagSql.F02, "subject LIKE 'contract:%'");
     }
 
     [TestMethod]
     public async Task Units_that_bunch_below_the_limit_are_those_of_the_binomial_test()
     {
-        const string Sql =
-            $"""
-            WITH bands AS (
-                SELECT c.buying_unit_code AS unit, k.kind, count(*) AS n, count(*) FILTER (WHERE c.initial_value < k.amount) AS below
-                FROM contracts c JOIN {Limits} ON l.year = extract(year FROM c.signed_on)
-                CROSS JOIN LATERAL (VALUES ('others', l.others), ('works', l.works)) AS k (kind, amount)
-                WHERE c.method_text = 'Dispensa de Licitação' AND c.initial_value >= 0.9 * k.amount AND c.initial_value < 1.1 * k.amount
-                GROUP BY 1, 2 HAVING count(*) >= 7),
-            tails AS (
-                SELECT unit, kind, (SELECT sum(factorial(n) / (factorial(i) * factorial(n - i))) / 2 ^ n FROM generate_series(below, n) AS i) AS p FROM bands),
-            ranked AS (SELECT unit, kind, p * count(*) OVER () / row_number() OVER (ORDER BY p) AS q, p FROM tails)
-            SELECT 'unit:' || unit || '|' || kind FROM ranked r WHERE (SELECT min(q) FROM ranked s WHERE s.p >= r.p) < 0.01 ORDER BY 1
-            """;
-        CollectionAssert.AreEqual(await _installation.ColumnAsync<string>(Sql, Cancellation), await SubjectsAsync("F02", "subject LIKE 'unit:%'"));
+        CollectionAssert.AreEqual(await _installation.ColumnAsync<string>(RedFlagSql.F02Units, Cancellation), await SubjectsAsync("F02", "subject LIKE 'unit:%'"));
     }
 
     [TestMethod]
-    public async Task Suppressions_over_the_share_are_those_of_the_totals() => await AgreeAsync(
-        "F05",
-        $"SELECT id FROM contracts WHERE {Plausible} AND final_value >= 0 AND final_value < 10000000000 AND 1 - final_value / initial_value > 0.25");
+    public async Task Suppressions_over_the_share_are_those_of_the_totals() => await AgreeAsync("F05", RedFlagSql.F05);
 
     [TestMethod]
     public async Task Many_amendments_are_those_beyond_the_fence()
     {
-        const string Sql =
-            """
-            WITH counts AS (SELECT contract_id, count(*) AS n FROM amendments WHERE NOT is_shared_number GROUP BY 1),
-            quartiles AS (SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY n) AS q1, percentile_cont(0.75) WITHIN GROUP (ORDER BY n) AS q3 FROM counts)
-            SELECT contract_id FROM counts, quartiles WHERE n >= greatest(q3 + 1.5 * (q3 - q1), 4)
-            """;
-        await AgreeAsync("F06", Sql);
+        await AgreeAsync("F06", RedFlagSql.F06);
     }
 
     [TestMethod]
     public async Task Late_publications_are_those_of_the_business_days()
     {
         // Easter 2021–2025: 4 April, 17 April, 9 April, 31 March, 20 April; with it Carnival, Good Friday and Corpus Christi.
-        const string Sql =
-            """
-            WITH easter (day) AS (VALUES (DATE '2021-04-04'), (DATE '2022-04-17'), (DATE '2023-04-09'), (DATE '2024-03-31'), (DATE '2025-04-20')),
-            free AS (
-                SELECT day + n AS day FROM easter, unnest(ARRAY[-48, -47, -2, 60]) AS n
-                UNION SELECT make_date(y, m, d) FROM generate_series(2021, 2025) AS y,
-                    (VALUES (1, 1), (4, 21), (5, 1), (9, 7), (10, 12), (11, 2), (11, 15), (12, 25)) AS f (m, d)
-                UNION VALUES (DATE '2024-11-20'), (DATE '2025-11-20'))
-            SELECT c.id FROM contracts c
-            WHERE c.method_text NOT IN ('Sem Informação', 'Sem informação') AND c.signed_on >= DATE '2021-04-01' AND c.published_on >= c.signed_on
-              AND (SELECT count(*) FROM generate_series(c.signed_on + 1, c.published_on, interval '1 day') AS g
-                   WHERE extract(isodow FROM g) < 6 AND g::date NOT IN (SELECT day FROM free))
-                > CASE WHEN c.method_text IN ('Dispensa de Licitação', 'Inexigibilidade de Licitação') THEN 10 ELSE 20 END
-            """;
-        await AgreeAsync("F09", Sql);
+        await AgreeAsync("F09", RedFlagSql.F09);
     }
 
     [TestMethod]
     public async Task Uncompeted_units_are_those_beyond_the_fence_of_their_year()
     {
-        const string Sql =
-            $"""
-            WITH units AS (
-                SELECT buying_unit_code AS unit, extract(year FROM signed_on)::int AS year,
-                       coalesce(sum(initial_value) FILTER (WHERE method_text LIKE 'Dispensa%' OR method_text LIKE 'Inexigibilidade%'), 0) / sum(initial_value) AS share
-                FROM contracts WHERE {Plausible} AND signed_on IS NOT NULL AND method_text NOT IN ('Sem Informação', 'Sem informação')
-                GROUP BY 1, 2 HAVING count(*) >= 10),
-            fences AS (
-                SELECT year, percentile_cont(0.75) WITHIN GROUP (ORDER BY share::float8) * 2.5 - percentile_cont(0.25) WITHIN GROUP (ORDER BY share::float8) * 1.5 AS fence
-                FROM units GROUP BY 1 HAVING count(*) >= 20)
-            SELECT 'unit:' || unit || '|' || year FROM units JOIN fences USING (year) WHERE share >= fence AND share > 0 ORDER BY 1
-            """;
-        CollectionAssert.AreEqual(await _installation.ColumnAsync<string>(Sql, Cancellation), await SubjectsAsync("F12"));
+        CollectionAssert.AreEqual(await _installation.ColumnAsync<string>(RedFlagSql.F12, Cancellation), await SubjectsAsync("F12"));
     }
 
     [TestMethod]
     public async Task Dependent_suppliers_are_those_of_one_unit()
     {
-        const string Sql =
-            $"""
-            WITH sums AS (
-                SELECT supplier_id, buying_unit_code AS unit, sum(initial_value) AS value, count(*) AS n FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
-                WHERE s.kind <> 4 AND {Plausible} GROUP BY 1, 2)
-            SELECT 'supplier:' || supplier_id || '|unit:' || unit FROM sums s
-            WHERE (SELECT sum(n) >= 5 AND s.value / sum(value) >= 0.9 FROM sums t WHERE t.supplier_id = s.supplier_id) ORDER BY 1
-            """;
-        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var expected = await _installation.ColumnAsync<string>(RedFlagSql.F14, Cancellation);
         CollectionAssert.AreEquivalent(expected, await SubjectsAsync("F14"));
         Assert.IsNotEmpty(expected);
     }
@@ -120,31 +49,7 @@ public sealed partial class RealMonthTests
     public async Task Digits_are_those_of_Benford_s_law()
     {
         // The survival function of χ² with 8 degrees of freedom has a closed form: exp(−x/2)·Σ (x/2)^i/i! for i < 4.
-        const string Sql =
-            """
-            WITH amounts AS (
-                SELECT c.buying_unit_code AS unit, c.supplier_id, i.quantity * i.unit_price AS value FROM contracts c JOIN contract_items i ON i.contract_id = c.id
-                WHERE NOT i.is_shared_number AND i.quantity > 0 AND i.quantity < 10000000000 AND i.unit_price > 0 AND i.unit_price < 10000000000
-                UNION ALL
-                SELECT c.buying_unit_code, c.supplier_id, c.initial_value FROM contracts c
-                WHERE NOT EXISTS (SELECT FROM contract_items i WHERE i.contract_id = c.id)),
-            parties AS (
-                SELECT 'unit:' || unit AS party, value FROM amounts
-                UNION ALL SELECT 'supplier:' || supplier_id, value FROM amounts JOIN suppliers s ON s.id = supplier_id WHERE s.kind <> 4),
-            plausible AS (SELECT party, value FROM parties WHERE value > 0 AND value < 10000000000),
-            groups AS (
-                SELECT party, count(*) AS n FROM plausible GROUP BY 1 HAVING count(*) >= 300 AND log(max(value)) - log(min(value)) >= 2),
-            digits AS (
-                SELECT party, n, d, log(1 + 1.0 / d)::float8 AS expected,
-                       (SELECT count(*) FROM plausible p WHERE p.party = g.party AND left(ltrim(p.value::text, '0.'), 1) = d::text)::float8 AS found
-                FROM groups g, generate_series(1, 9) AS d),
-            tests AS (
-                SELECT party, sum(abs(found / n - expected)) / 9 AS deviation, sum((found - n * expected) ^ 2 / (n * expected)) / 2 AS h FROM digits GROUP BY 1),
-            tails AS (SELECT party, deviation, exp(-h) * (1 + h + h ^ 2 / 2 + h ^ 3 / 6) AS p FROM tests),
-            ranked AS (SELECT party, deviation, p, p * count(*) OVER () / row_number() OVER (ORDER BY p) AS q FROM tails)
-            SELECT party || '|first' FROM ranked r WHERE deviation > 0.015 AND (SELECT min(q) FROM ranked s WHERE s.p >= r.p) < 0.01 ORDER BY 1
-            """;
-        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var expected = await _installation.ColumnAsync<string>(RedFlagSql.F22, Cancellation);
         CollectionAssert.AreEquivalent(expected, await SubjectsAsync("F22"));
         Assert.IsNotEmpty(expected);
     }
@@ -152,48 +57,20 @@ public sealed partial class RealMonthTests
     [TestMethod]
     public async Task Free_days_and_retroactive_terms_are_those_of_the_calendar()
     {
-        const string Sql =
-            """
-            SELECT id FROM contracts WHERE signed_on > starts_on OR extract(isodow FROM signed_on) > 5
-               OR to_char(signed_on, 'MM-DD') IN ('01-01', '04-21', '05-01', '09-07', '10-12', '11-02', '11-15', '12-25')
-               OR signed_on >= DATE '2024-01-01' AND to_char(signed_on, 'MM-DD') = '11-20'
-               OR signed_on IN (DATE '2019-04-19', DATE '2020-04-10', DATE '2021-04-02', DATE '2022-04-15', DATE '2023-04-07', DATE '2024-03-29')
-            """;
-        await AgreeAsync("F28", Sql);
+        await AgreeAsync("F28", RedFlagSql.F28);
     }
 
     [TestMethod]
     public async Task Missing_information_is_what_is_blank_in_the_record()
     {
-        const string Sql =
-            """
-            WITH blanks AS (
-                SELECT c.id, c.method_text NOT IN ('Dispensa de Licitação', 'Inexigibilidade de Licitação') AS needs_tender,
-                       (coalesce(c.legal_basis, '') = '')::int + (c.method_text IN ('Sem Informação', 'Sem informação'))::int + (s.kind = 4)::int
-                       + (c.signed_on IS NULL)::int + (c.published_on IS NULL)::int + (c.starts_on IS NULL)::int + (c.ends_on IS NULL)::int
-                       + (c.initial_value <= 0)::int + (NOT EXISTS (SELECT FROM contract_items i WHERE i.contract_id = c.id))::int
-                       + (c.object ILIKE 'informação protegida por sigilo%' OR c.object !~ '[[:alnum:]]' OR c.object ~* '^\s*(sem informação|não se aplica|sigiloso|undefined)[\s.]*$')::int AS n,
-                       (c.tender_number IS NULL)::int AS no_tender
-                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id)
-            SELECT id FROM blanks WHERE CASE WHEN needs_tender THEN (n + no_tender) / 11.0 ELSE n / 10.0 END > 0.5
-            """;
-        await AgreeAsync("F29", Sql, mayBeEmpty: true);
+        await AgreeAsync("F29", RedFlagSql.F29, mayBeEmpty: true);
     }
 
     [TestMethod]
     public async Task Duplicates_are_those_of_equal_parties_and_value_and_near_equal_objects()
     {
         await _installation.ScalarAsync<string>("CREATE EXTENSION IF NOT EXISTS pg_trgm; SELECT 'ready'", Cancellation);
-        const string Sql =
-            $"""
-            WITH rows AS (
-                SELECT c.id, c.buying_unit_code AS unit, c.supplier_id, c.initial_value, c.signed_on, c.object FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
-                WHERE s.kind <> 4 AND {Plausible} AND c.signed_on IS NOT NULL AND c.object NOT ILIKE 'informação protegida por sigilo%'
-                  AND c.object !~* '^\s*(sem informação|não se aplica|sigiloso|undefined)[\s.]*$')
-            SELECT DISTINCT unnest(ARRAY[a.id, b.id]) FROM rows a JOIN rows b USING (unit, supplier_id, initial_value)
-            WHERE a.id < b.id AND abs(a.signed_on - b.signed_on) <= 30 AND similarity(a.object, b.object)::float8 >= 0.9 - 1e-7
-            """;
-        await AgreeAsync("F30", Sql);
+        await AgreeAsync("F30", RedFlagSql.F30);
     }
 
     [TestMethod]

@@ -114,47 +114,23 @@ public sealed partial class RealMonthTests
     public async Task Direct_awards_over_the_limit_are_those_of_the_law()
     {
         // By the year of signature; at or above, since the law says "inferiores a". Before 2021: Lei 8.666, from 2019 on with D. 9.412.
-        const string Sql =
-            """
-            SELECT c.id FROM contracts c
-            JOIN (VALUES (2014, 8000.00), (2019, 17600.00), (2020, 17600.00), (2021, 50000.00), (2022, 54020.41), (2023, 57208.33), (2024, 59906.02)) AS l (year, others)
-                ON l.year = extract(year FROM c.signed_on)
-            WHERE c.method_text = 'Dispensa de Licitação' AND c.initial_value >= l.others AND c.initial_value < 10000000000
-            """;
-        await AgreeAsync("F01", Sql);
+        await AgreeAsync("F01", RedFlagSql.F01);
     }
 
     [TestMethod]
     public async Task Increases_over_the_share_are_those_of_the_totals()
     {
-        const string Sql =
-            """
-            SELECT id FROM contracts
-            WHERE initial_value > 0 AND final_value > 0 AND initial_value < 10000000000 AND final_value < 10000000000
-              AND final_value / initial_value - 1 > CASE WHEN unaccent(object) ~* '\mreforma\M' THEN 0.50 ELSE 0.25 END
-            """;
-        await AgreeAsync("F04", Sql);
+        await AgreeAsync("F04", RedFlagSql.F04);
     }
 
     [TestMethod]
     public async Task Long_terms_are_those_beyond_five_years() =>
-        await AgreeAsync("F23", "SELECT id FROM contracts WHERE ends_on > starts_on + interval '5 years'");
+        await AgreeAsync("F23", RedFlagSql.F23);
 
     [TestMethod]
     public async Task Concentrated_agencies_are_those_of_the_index()
     {
-        const string Sql =
-            """
-            WITH shares AS (
-                SELECT agency_code, extract(year FROM signed_on)::int AS year, supplier_id, count(*) AS n, sum(initial_value) AS value
-                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
-                WHERE s.kind <> 4 AND initial_value > 0 AND initial_value < 10000000000 AND signed_on IS NOT NULL GROUP BY 1, 2, 3),
-            totals AS (SELECT agency_code, year, sum(n) AS n, sum(value) AS value FROM shares GROUP BY 1, 2)
-            SELECT agency_code || '/' || year FROM shares JOIN totals t USING (agency_code, year) WHERE t.n >= 20
-            GROUP BY agency_code, year
-            HAVING sum((shares.value / t.value) ^ 2) > 0.25 OR max(shares.value / t.value) > 0.5 ORDER BY 1
-            """;
-        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var expected = await _installation.ColumnAsync<string>(RedFlagSql.F13, Cancellation);
         var found = await _installation.ColumnAsync<string>(
             $"""
             SELECT DISTINCT c.agency_code || '/' || extract(year FROM c.signed_on)::int FROM findings f JOIN contracts c ON c.id = ANY (f.contract_ids)
@@ -168,42 +144,13 @@ public sealed partial class RealMonthTests
     [TestMethod]
     public async Task Dear_items_are_those_of_the_robust_score()
     {
-        const string Sql =
-            """
-            WITH prices AS (
-                SELECT c.id, upper(regexp_replace(btrim(i.description), '\s+', ' ', 'g')) AS class, c.buying_unit_code AS unit,
-                       extract(year FROM c.signed_on) AS year, ln(i.unit_price)::float8 AS x
-                FROM contract_items i JOIN contracts c ON c.id = i.contract_id
-                WHERE NOT i.is_shared_number AND i.unit_price > 0 AND i.unit_price < 10000000000 AND c.signed_on IS NOT NULL AND i.description NOT ILIKE 'informação protegida%'
-                  AND i.description NOT IN ('undefined', 'Sem informação', 'Não se aplica')),
-            medians AS (SELECT class, unit, year, percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS median FROM prices GROUP BY 1, 2, 3 HAVING count(*) >= 20),
-            deviations AS (
-                SELECT class, unit, year, median, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(x - median)) AS mad
-                FROM prices JOIN medians USING (class, unit, year) GROUP BY 1, 2, 3, 4)
-            SELECT DISTINCT id FROM prices JOIN deviations USING (class, unit, year) WHERE mad > 0 AND 0.6745 * (x - median) / mad > 3.5
-            """;
-        await AgreeAsync("F21", Sql);
+        await AgreeAsync("F21", RedFlagSql.F21);
     }
 
     [TestMethod]
     public async Task Split_purchases_from_one_supplier_are_those_of_the_sums()
     {
-        const string Sql =
-            """
-            WITH awards AS (
-                SELECT c.id, c.buying_unit_code, c.supplier_id, extract(year FROM c.signed_on) AS year, c.initial_value AS value, l.works, l.others
-                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
-                JOIN (VALUES (2021, 100000.00, 50000.00), (2022, 108040.82, 54020.41), (2023, 114416.65, 57208.33), (2024, 119812.02, 59906.02))
-                    AS l (year, works, others) ON l.year = extract(year FROM c.signed_on)
-                WHERE c.method_text = 'Dispensa de Licitação' AND s.kind <> 4 AND c.initial_value > 0)
-            SELECT DISTINCT a.buying_unit_code || '/' || a.supplier_id || '/' || a.year FROM awards a
-            WHERE (SELECT count(*) >= 2 AND sum(b.value) >= a.works FROM awards b
-                   WHERE (b.buying_unit_code, b.supplier_id, b.year) = (a.buying_unit_code, a.supplier_id, a.year) AND b.value < b.works)
-               OR (SELECT count(*) >= 2 AND sum(b.value) >= a.others FROM awards b
-                   WHERE (b.buying_unit_code, b.supplier_id, b.year) = (a.buying_unit_code, a.supplier_id, a.year) AND b.value < b.others)
-            ORDER BY 1
-            """;
-        var expected = await _installation.ColumnAsync<string>(Sql, Cancellation);
+        var expected = await _installation.ColumnAsync<string>(RedFlagSql.F03, Cancellation);
         var found = await _installation.ColumnAsync<string>(
             $"""
             SELECT DISTINCT min(c.buying_unit_code) || '/' || min(c.supplier_id) || '/' || min(extract(year FROM c.signed_on))

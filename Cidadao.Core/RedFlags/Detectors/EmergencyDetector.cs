@@ -82,7 +82,8 @@ public sealed class EmergencyDetector(EmergencyOptions options) : IDetector
         return isEmergency;
     }
 
-    internal static bool SaysEmergency(string text)
+    /// <returns>True where the words are of an emergency or calamity, or of the article that is.</returns>
+    public static bool SaysEmergency(string text)
     {
         var plain = PlainText.Of(text);
         if (Array.Exists(EmergencyWords, word => plain.Contains(word, StringComparison.Ordinal)))

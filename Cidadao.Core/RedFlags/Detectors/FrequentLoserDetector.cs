@@ -59,7 +59,7 @@ public sealed class FrequentLoserDetector(FrequentLoserOptions options) : IDetec
         var fence = quartiles.LowerFence(options.Fence);
         for (var supplier = 0; supplier < records.Length; supplier++)
         {
-            if (records[supplier] is { } record && record.Bids >= least && record.WinRate <= fence)
+            if (records[supplier] is { } record && record.Bids >= least && record.WinRate <= fence && record.WinRate < quartiles.Q1)
             {
                 detection.Add(FindingOf(view, supplier, record, least, fence, quartiles, rates));
             }

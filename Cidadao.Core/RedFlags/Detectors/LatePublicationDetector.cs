@@ -13,20 +13,83 @@ public sealed record LatePublicationOptions
 }
 
 /// <summary>
-/// F09: a contract published later than the law wants, in business days from the signature. Carnival and Corpus Christi do not count as
-/// business days, in the agency's favour. Score: <c>0.3 + 0.15·log₂(days/limit)</c>, at most 0.7. Source: domain.md F09.
+/// F09: contracts published later than the law wants, in business days from the signature.
+/// <list type="number">
+/// <item>Keep the contracts with method and both days, signed since the law is in force.</item>
+/// <item>Count the business days; Carnival and Corpus Christi are none, in the agency's favour.</item>
+/// <item>The late contracts of one buying unit and year are one finding: being late is a habit of the unit, and an eighth of a real
+/// month's contracts are.</item>
+/// </list>
+/// Score: <c>0.3 + 0.15·log₂(days/limit)</c> of the latest, at most 0.6, and 0.1 more where half of the unit's contracts are late.
+/// Value: the sum of the late contracts. Examined and exclusions count contracts. Source: domain.md F09.
 /// </summary>
-public sealed class LatePublicationDetector(LatePublicationOptions options) : ContractRule("F09", ViewParts.None)
+public sealed class LatePublicationDetector(LatePublicationOptions options) : IDetector
 {
-    private const double Base = 0.3;
-    private const double PerDoubling = 0.15;
-    private const double Cap = 0.7;
-    private const double Confidence = 0.6;
-
     /// <summary>Lei 14.133/2021 came into force.</summary>
     private static readonly DateOnly InForceFrom = new(2021, 4, 1);
 
-    private protected override void Look(ContractView view, int row, DetectionBuilder detection)
+    /// <inheritdoc/>
+    public string Indicator => "F09";
+
+    /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.None;
+
+    /// <inheritdoc/>
+    public Detection Detect(ContractView view, CancellationToken cancellation)
+    {
+        var detection = new DetectionBuilder();
+        var (keys, rows) = (new List<long>(), new List<int>());
+        var examined = new Dictionary<long, int>();
+        for (var row = 0; row < view.Count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!IsComparable(view, row, detection)) // 1
+            {
+                continue;
+            }
+
+            detection.Examined++;
+            var key = RowGroups.Pack(view.Units[row], view.SignedOn[row].GetValueOrDefault().Year);
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(examined, key, out _)++;
+            var limit = LimitOf(view, row);
+            if (DaysOf(view, row, limit) > limit) // 2
+            {
+                keys.Add(key);
+                rows.Add(row);
+            }
+        }
+
+        var groups = new RowGroups([.. keys], [.. rows]);
+        for (var group = 0; group < groups.Count; group++) // 3
+        {
+            int[] late = [.. groups[group]];
+            var key = RowGroups.Pack(view.Units[late[0]], view.SignedOn[late[0]].GetValueOrDefault().Year);
+            detection.Add(LatePublicationText.FindingOf(view, LatestFirst(view, late), examined[key], options));
+        }
+
+        return detection.Build();
+    }
+
+    /// <param name="within">Where the calendar's days are no more than this, neither are the business days, and nothing is counted.</param>
+    /// <returns>Business days from signature to publication.</returns>
+    private static int DaysOf(ContractView view, int row, int within = 0)
+    {
+        var (signedOn, publishedOn) = (view.SignedOn[row].GetValueOrDefault(), view.PublishedOn[row].GetValueOrDefault());
+        var calendar = publishedOn.DayNumber - signedOn.DayNumber;
+        return calendar <= within ? calendar : BusinessCalendar.DaysBetween(signedOn, publishedOn, optionalDaysCount: false);
+    }
+
+    private int LimitOf(ContractView view, int row) =>
+        view.Methods[row] is ProcurementMethod.DirectAward or ProcurementMethod.NonCompetitive ? options.DirectDays : options.TenderDays;
+
+    private List<LateContract> LatestFirst(ContractView view, int[] rows) =>
+    [
+        .. rows.Select(row => new LateContract(row, DaysOf(view, row), LimitOf(view, row)))
+            .OrderByDescending(late => late.Ratio)
+            .ThenBy(late => late.Row),
+    ];
+
+    private static bool IsComparable(ContractView view, int row, DetectionBuilder detection)
     {
         if (view.Methods[row] == ProcurementMethod.Unknown)
         {
@@ -50,50 +113,17 @@ public sealed class LatePublicationDetector(LatePublicationOptions options) : Co
         }
         else
         {
-            detection.Examined++;
-            var isDirect = view.Methods[row] is ProcurementMethod.DirectAward or ProcurementMethod.NonCompetitive;
-            var limit = isDirect ? options.DirectDays : options.TenderDays;
-            // A business day is a day: most contracts are told by the calendar alone.
-            if (publishedOn.DayNumber - signedOn.DayNumber > limit
-                && BusinessCalendar.DaysBetween(signedOn, publishedOn, optionalDaysCount: false) is var days && days > limit)
-            {
-                detection.Add(FindingOf(view, row, signedOn, publishedOn, days, limit, isDirect));
-            }
+            return true;
         }
-    }
 
-    private Finding FindingOf(ContractView view, int row, DateOnly signedOn, DateOnly publishedOn, int days, int limit, bool isDirect) => new(
-        Indicator,
-        ContractText.SubjectOf(view, row),
-        Stated.Of(
-            $"Publicado em {Wording.Pt.Date(publishedOn)}, {Wording.Pt.Count(days)} dias úteis depois da assinatura em "
-            + $"{Wording.Pt.Date(signedOn)}; o prazo é de {limit}",
-            $"Published on {Wording.En.Date(publishedOn)}, {Wording.En.Count(days)} business days after the signature on "
-            + $"{Wording.En.Date(signedOn)}; the deadline is {limit}"),
-        Scores.Of(Base + PerDoubling * Math.Log2((double)days / limit), Cap),
-        Confidence,
-        ContractText.ValueOf(view, row),
-        new Evidence(
-            [
-                .. ContractText.Identity(view, row),
-                Figures.Date("Data de assinatura", "Date of signature", signedOn),
-                Figures.Date("Data de publicação", "Date of publication", publishedOn),
-            ],
-            null,
-            new Threshold(limit.ToString(System.Globalization.CultureInfo.InvariantCulture), FigureUnit.Days, $"Lei 14.133/2021, art. 94, {(isDirect ? "II" : "I")}"),
-            Figures.Days("Dias úteis até a publicação", "Business days until publication", days),
-            [
-                new(
-                    "O prazo da lei é o da divulgação no PNCP; a data da fonte pode ser a do Diário Oficial. Contam-se dias úteis nacionais, "
-                    + "sem carnaval e Corpus Christi; feriados locais são desconhecidos.",
-                    "The law's deadline is that of publication in PNCP; the source's date may be that of the gazette. National business days "
-                    + "are counted, without Carnival and Corpus Christi; local holidays are unknown."),
-                new(
-                    "Contratos regidos pela Lei 8.666 seguem outro prazo (art. 61).",
-                    "Contracts under Lei 8.666 follow another deadline (art. 61)."),
-            ])
-        {
-            Chart = Charts.AgainstLimit("Dias úteis até a publicação", "Business days until publication", FigureUnit.Days, days, limit),
-        },
-        [view.Ids[row]]);
+        return false;
+    }
+}
+
+/// <summary>A contract published too late.</summary>
+/// <param name="Days">Business days from signature to publication.</param>
+/// <param name="Limit">Business days that the law gives.</param>
+internal readonly record struct LateContract(int Row, int Days, int Limit)
+{
+    public double Ratio => (double)Days / Limit;
 }

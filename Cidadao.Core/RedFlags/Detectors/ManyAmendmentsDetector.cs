@@ -55,7 +55,7 @@ public sealed class ManyAmendmentsDetector(ManyAmendmentsOptions options) : IDet
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (counts[row] >= threshold)
+            if (counts[row] >= threshold && counts[row] > quartiles.Q3)
             {
                 detection.Add(FindingOf(view, row, counts[row], threshold, quartiles, sorted));
             }

@@ -87,7 +87,7 @@ public sealed class NonCompetitiveShareDetector(NonCompetitiveShareOptions optio
         double[] shares = [.. units.Select(unit => unit.Share).Order()];
         var quartiles = Quartiles.Of(shares); // 2
         var fence = quartiles.UpperFence(options.Fence);
-        foreach (var unit in units.Where(unit => unit.Share >= fence && unit.Share > 0)) // 3
+        foreach (var unit in units.Where(unit => unit.Share >= fence && unit.Share > quartiles.Q3)) // 3
         {
             detection.Add(FindingOf(view, unit, fence, quartiles, shares));
         }

@@ -5,11 +5,14 @@ namespace Cidadao.Core.RedFlags.Detectors;
 /// <summary>What F32 knows of a contract, as robust z-scores, feature by feature.</summary>
 /// <param name="Rows">Rows of the view that have every feature, ascending.</param>
 /// <param name="Scores">By feature and point, cut to ±50.</param>
-/// <param name="Scales">Of each feature before it was scored; the MAD is that of the values that are not the median where most are.</param>
+/// <param name="Scales">Of each feature before it was scored; where that is zero, the MAD that gives the z of the mean deviation.</param>
 internal sealed record OutlierFeatures(
     int[] Rows, float[][] Scores, IReadOnlyList<RobustScale> Scales, IReadOnlyList<LocalizedText> Names)
 {
     private const double Bound = 50;
+
+    /// <summary>√(π/2): makes the mean absolute deviation comparable with the standard deviation of a normal sample.</summary>
+    private const double MeanConsistency = 1.253314;
 
     private static readonly LocalizedText[] AllNames =
     [
@@ -79,8 +82,8 @@ internal sealed record OutlierFeatures(
     };
 
     /// <summary>
-    /// Where more than half of the values are equal the MAD is zero: then it is taken over the others, so that the rare ones still have
-    /// a distance, and a feature that never varies scores zero.
+    /// Where more than half of the values are equal the MAD is zero; then the mean absolute deviation takes its place, as Iglewicz &amp;
+    /// Hoaglin (1993) have it: <c>z = (x − median)/(1.2533·mean deviation)</c>. A feature that never varies scores zero.
     /// </summary>
     private static (float[] Scores, RobustScale Scale) Scored(double[] values)
     {
@@ -92,8 +95,7 @@ internal sealed record OutlierFeatures(
         var scale = RobustStatistics.Describe(values);
         if (scale.Mad == 0)
         {
-            double[] deviations = [.. values.Where(value => value != scale.Median).Select(value => Math.Abs(value - scale.Median))];
-            scale = scale with { Mad = deviations.Length == 0 ? 0 : RobustStatistics.Describe(deviations).Median };
+            scale = scale with { Mad = RobustStatistics.NormalConsistency * MeanConsistency * values.Average(value => Math.Abs(value - scale.Median)) };
         }
 
         return (

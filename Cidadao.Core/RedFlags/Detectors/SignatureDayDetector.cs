@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cidadao.Core.RedFlags.Detectors;
 
 /// <summary>From where on F28 counts.</summary>
@@ -8,87 +10,124 @@ public sealed record SignatureDayOptions
 }
 
 /// <summary>
-/// F28: a term that starts before the contract was signed (retroactive), or a signature on a weekend or national holiday.
-/// Score: 0.2 for the day alone; retroactive <c>0.5 + 0.1·log₁₀(days)</c>, at most 0.69. Source: domain.md F28.
+/// F28: a term that starts before the contract was signed is a finding of its own; the signatures of one buying unit and year on weekends
+/// and national holidays are one finding, of information. Score: retroactive <c>0.5 + 0.1·log₁₀(days)</c>, at most 0.69; free days 0.2.
+/// Examined and exclusions count contracts. Source: domain.md F28.
 /// </summary>
-public sealed class SignatureDayDetector(SignatureDayOptions options) : ContractRule("F28", ViewParts.None)
+public sealed class SignatureDayDetector(SignatureDayOptions options) : IDetector
 {
     private const double FreeDayScore = 0.2;
     private const double RetroactiveBase = 0.5;
     private const double PerTenfold = 0.1;
     private const double Cap = 0.69;
 
-    private protected override void Look(ContractView view, int row, DetectionBuilder detection)
+    private static readonly LocalizedText Note = new(
+        "Assinaturas eletrônicas podem ser feitas em qualquer dia, e a data da fonte pode ser a do registro e não a do acordo.",
+        "Electronic signatures can be made on any day, and the source's date may be that of the record, not of the agreement.");
+
+    /// <inheritdoc/>
+    public string Indicator => "F28";
+
+    /// <inheritdoc/>
+    public ViewParts Needs => ViewParts.None;
+
+    /// <inheritdoc/>
+    public Detection Detect(ContractView view, CancellationToken cancellation)
     {
-        if (view.SignedOn[row] is not { } signedOn)
+        var detection = new DetectionBuilder();
+        var (keys, free) = (new List<long>(), new List<int>());
+        for (var row = 0; row < view.Count; row++)
         {
-            detection.Exclude(ExclusionReason.MissingField, "signedOn");
-            return;
+            cancellation.ThrowIfCancellationRequested();
+            if (view.SignedOn[row] is not { } signedOn)
+            {
+                detection.Exclude(ExclusionReason.MissingField, "signedOn");
+                continue;
+            }
+
+            detection.Examined++;
+            if (view.StartsOn[row] is not { } startsOn)
+            {
+                detection.Exclude(ExclusionReason.MissingField, "startsOn");
+            }
+            else if (signedOn.DayNumber - startsOn.DayNumber > options.GraceDays)
+            {
+                detection.Add(Retroactive(view, row, signedOn, startsOn));
+            }
+
+            if (BusinessCalendar.IsFree(signedOn))
+            {
+                keys.Add(RowGroups.Pack(view.Units[row], signedOn.Year));
+                free.Add(row);
+            }
         }
 
-        detection.Examined++;
-        var early = 0;
-        if (view.StartsOn[row] is { } startsOn)
+        var groups = new RowGroups([.. keys], [.. free]);
+        for (var group = 0; group < groups.Count; group++)
         {
-            early = signedOn.DayNumber - startsOn.DayNumber;
-        }
-        else
-        {
-            detection.Exclude(ExclusionReason.MissingField, "startsOn");
+            detection.Add(OnFreeDays(view, [.. groups[group]]));
         }
 
-        var isFree = BusinessCalendar.IsFree(signedOn);
-        if (early > options.GraceDays || isFree)
-        {
-            detection.Add(FindingOf(view, row, signedOn, Math.Max(early, 0), isFree));
-        }
+        return detection.Build();
     }
 
-    private Finding FindingOf(ContractView view, int row, DateOnly signedOn, int early, bool isFree)
+    private Finding Retroactive(ContractView view, int row, DateOnly signedOn, DateOnly startsOn)
     {
-        var isRetroactive = early > options.GraceDays;
-        var day = BusinessCalendar.IsHoliday(signedOn)
-            ? new LocalizedText("feriado nacional", "a national holiday")
-            : new LocalizedText("fim de semana", "a weekend");
-        var inputs = new List<Figure>(ContractText.Identity(view, row))
-        {
-            Figures.Date("Data de assinatura", "Date of signature", signedOn),
-            Figures.Text("Dia da semana", "Day of the week", signedOn.DayOfWeek.ToString()),
-        };
-        if (view.StartsOn[row] is { } startsOn)
-        {
-            inputs.Add(Figures.Date("Início da vigência", "First day of the term", startsOn));
-        }
-
+        var days = signedOn.DayNumber - startsOn.DayNumber;
         return new Finding(
             Indicator,
             ContractText.SubjectOf(view, row),
-            isRetroactive
-                ? Stated.Of(
-                    $"A vigência começou {Wording.Pt.Count(early)} dia(s) antes da assinatura, em {Wording.Pt.Date(signedOn)}"
-                    + (isFree ? $", {day.Pt}" : ""),
-                    $"The term began {Wording.En.Count(early)} day(s) before the signature on {Wording.En.Date(signedOn)}"
-                    + (isFree ? $", {day.En}" : ""))
-                : Stated.Of(
-                    $"Assinado em {Wording.Pt.Date(signedOn)}, {day.Pt}", $"Signed on {Wording.En.Date(signedOn)}, {day.En}"),
-            isRetroactive ? Scores.Of(RetroactiveBase + PerTenfold * Math.Log10(early), Cap) : FreeDayScore,
-            isRetroactive ? 0.6 : 0.5,
+            Stated.Of(
+                $"A vigência começou em {Wording.Pt.Date(startsOn)}, {Wording.Pt.Count(days)} dia(s) antes da assinatura em {Wording.Pt.Date(signedOn)}",
+                $"The term began on {Wording.En.Date(startsOn)}, {Wording.En.Count(days)} day(s) before the signature on {Wording.En.Date(signedOn)}"),
+            Scores.Of(RetroactiveBase + PerTenfold * Math.Log10(days), Cap),
+            0.6,
             ContractText.ValueOf(view, row),
+            new Evidence(
+                [
+                    .. ContractText.Identity(view, row),
+                    Figures.Date("Data de assinatura", "Date of signature", signedOn),
+                    Figures.Date("Início da vigência", "First day of the term", startsOn),
+                ],
+                null,
+                new Threshold(options.GraceDays.ToString(CultureInfo.InvariantCulture), FigureUnit.Days, "Practice"),
+                Figures.Days("Dias de vigência antes da assinatura", "Days of the term before the signature", days),
+                [Note])
+            {
+                Chart = Charts.AgainstLimit(
+                    "Dias de vigência antes da assinatura", "Days of the term before the signature", FigureUnit.Days, days, options.GraceDays),
+            },
+            [view.Ids[row]]);
+    }
+
+    private Finding OnFreeDays(ContractView view, int[] rows)
+    {
+        var unit = view.UnitParties[view.Units[rows[0]]];
+        var year = view.SignedOn[rows[0]].GetValueOrDefault().Year;
+        var holidays = rows.Count(row => BusinessCalendar.IsHoliday(view.SignedOn[row].GetValueOrDefault()));
+        var inputs = new List<Figure>
+        {
+            ContractText.UnitOf(view, rows[0]),
+            Figures.Count("Assinados em feriado nacional", "Signed on a national holiday", holidays),
+            Figures.Count("Assinados em fim de semana", "Signed on a weekend", rows.Count(row => BusinessCalendar.IsWeekend(view.SignedOn[row].GetValueOrDefault()))),
+        };
+        List<LocalizedText> notes = [Note];
+        ContractListing.AppendTo(inputs, notes, view, rows);
+        return new Finding(
+            Indicator,
+            $"unit:{unit.Code}|{year}",
+            Stated.Of(
+                $"{Wording.Short(unit.Name)} assinou {Wording.Pt.Count(rows.Length)} contrato(s) de {year} em fim de semana ou feriado nacional",
+                $"{Wording.Short(unit.Name)} signed {Wording.En.Count(rows.Length)} contract(s) of {year} on a weekend or national holiday"),
+            FreeDayScore,
+            0.5,
+            rows.Sum(row => ContractText.ValueOf(view, row)),
             new Evidence(
                 inputs,
                 null,
-                new Threshold(
-                    options.GraceDays.ToString(System.Globalization.CultureInfo.InvariantCulture), FigureUnit.Days, "Practice"),
-                Figures.Days("Dias de vigência antes da assinatura", "Days of the term before the signature", early),
-                [
-                    new(
-                        "Assinaturas eletrônicas podem ser feitas em qualquer dia, e a data da fonte pode ser a do registro e não a do acordo.",
-                        "Electronic signatures can be made on any day, and the source's date may be that of the record, not of the agreement."),
-                ])
-            {
-                Chart = Charts.AgainstLimit(
-                    "Dias de vigência antes da assinatura", "Days of the term before the signature", FigureUnit.Days, early, options.GraceDays),
-            },
-            [view.Ids[row]]);
+                new Threshold("0", FigureUnit.Count, "Practice"),
+                Figures.Count("Contratos assinados em dia livre", "Contracts signed on a free day", rows.Length),
+                notes),
+            ContractListing.IdsOf(view, rows));
     }
 }

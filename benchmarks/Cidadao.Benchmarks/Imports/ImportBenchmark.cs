@@ -61,7 +61,7 @@ internal sealed class ImportBenchmark(int contracts)
         return TimeProvider.System.GetElapsedTime(started);
     }
 
-    private static async Task ImportAsync(BenchmarkHost host, string path, CancellationToken cancellation)
+    internal static async Task ImportAsync(BenchmarkHost host, string path, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(path);
         using var part = new StreamContent(file, 1 << 20);
