@@ -40,6 +40,7 @@ api.MapParties();
 api.MapInvestigations();
 api.MapFindings();
 api.MapIndicators();
+api.MapRisk();
 api.MapImports();
 api.MapHarvests();
 api.MapQuality();

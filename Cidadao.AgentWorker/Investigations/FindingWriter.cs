@@ -8,30 +8,22 @@ using NpgsqlTypes;
 
 namespace Cidadao.AgentWorker.Investigations;
 
-/// <summary>Copies findings, each at most once in an investigation, within the context's transaction.</summary>
+/// <summary>
+/// Copies findings within the context's transaction, together with the event that says so: who comes second with a task has no event to
+/// write, and so no findings; a finding that were there twice would end the transaction by its unique index.
+/// </summary>
 internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
 {
     private const string Columns =
-        "investigation_id, indicator, agent, subject, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
+        "investigation_id, indicator, agent, subject, facts, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
 
     public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
     {
         if (findings.Count == 0)
             return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await ExecuteAsync(connection, "CREATE TEMP TABLE staged_findings (LIKE findings) ON COMMIT DROP; ALTER TABLE staged_findings ALTER id DROP NOT NULL", cancellation);
-        await CopyAsync(connection, investigationId, findings, cancellation);
-        await ExecuteAsync(
-            connection,
-            $"INSERT INTO findings ({Columns}) SELECT {Columns} FROM staged_findings ON CONFLICT (investigation_id, indicator, subject) DO NOTHING",
-            cancellation);
-    }
-
-    private async Task CopyAsync(
-        NpgsqlConnection connection, Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
-    {
         var now = clock.GetUtcNow();
-        await using var copy = await connection.BeginBinaryImportAsync($"COPY staged_findings ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
+        await using var copy = await connection.BeginBinaryImportAsync($"COPY findings ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var (agent, finding) in findings)
         {
             await copy.StartRowAsync(cancellation);
@@ -39,6 +31,7 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
             await copy.WriteAsync(finding.Indicator, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync((short)agent, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(finding.Subject, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(FindingFacts.DigestOf(finding), NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync((short)finding.Severity, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(finding.Score, NpgsqlDbType.Double, cancellation);
             await copy.WriteAsync(finding.Confidence, NpgsqlDbType.Double, cancellation);
@@ -50,11 +43,5 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
         }
 
         await copy.CompleteAsync(cancellation);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -22,6 +22,7 @@ internal static class FindingEndpoints
         var findings = api.MapGroup("/findings").WithTags("Findings");
         findings.MapGet("/", ListAsync).WithSummary("Findings, the most severe first");
         findings.MapGet("/{id:long}", GetAsync).WithSummary("One finding with its evidence and contracts");
+        findings.MapTriage();
     }
 
     private static async Task<Results<Ok<Page<FindingSummary>>, ProblemHttpResult>> ListAsync(
@@ -29,6 +30,7 @@ internal static class FindingEndpoints
         [Description("Identifier of a contract.")] string? contract,
         [Description("Code such as F21.")] string? indicator,
         [Description("This band or above: info, low, medium, high, critical.")] string? severity,
+        [Description("open (default: all but what was dismissed on the same facts), confirmed, dismissed, changed, all.")] string? triage,
         string? pageSize,
         string? cursor,
         CidadaoDbContext db,
@@ -37,7 +39,7 @@ internal static class FindingEndpoints
     {
         var errors = new Dictionary<string, string[]>();
         var page = PageRequest.Read(pageSize, cursor, errors);
-        var matching = Matching(db.Findings.AsNoTracking(), investigation, contract, indicator, severity, errors);
+        var matching = Matching(db.Findings.AsNoTracking(), investigation, contract, indicator, severity, errors).InTriage(db, triage, errors);
         var after = After(page.After, errors);
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
@@ -49,7 +51,9 @@ internal static class FindingEndpoints
             .Take(page.Size + 1)
             .Select(FindingMapping.Row)
             .ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf.Rows(found, page, await matching.LongCountAsync(cancellation), PositionOf, FindingMapping.Summary));
+        var decided = await TriageStates.OfAsync(db, found, cancellation);
+        return TypedResults.Ok(PageOf.Rows(
+            found, page, await matching.LongCountAsync(cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
     }
 
     private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
@@ -65,8 +69,10 @@ internal static class FindingEndpoints
             .Take(MaxContracts)
             .Select(ContractQueries.Summary)
             .ToListAsync(cancellation);
+        var row = FindingMapping.Row.Compile()(finding);
+        var decided = await TriageStates.OfAsync(db, [row], cancellation);
         return TypedResults.Ok(new FindingDetail(
-            FindingMapping.Summary(FindingMapping.Row.Compile()(finding)),
+            decided.Mark(FindingMapping.Summary(row), row),
             FindingMapping.Indicator(RedFlagCatalog.Find(finding.Indicator)!),
             FindingMapping.Evidence(finding.Evidence),
             contracts));

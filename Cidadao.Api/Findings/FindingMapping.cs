@@ -12,7 +12,7 @@ internal static class FindingMapping
 {
     /// <summary>What a list needs: everything but the evidence.</summary>
     public static readonly Expression<Func<FindingRecord, FindingRow>> Row = f => new FindingRow(
-        f.Id, f.InvestigationId, f.Indicator, f.Agent, f.Severity, f.Score, f.Confidence, f.Value, f.Summary, f.ContractIds.Length, f.FoundAt);
+        f.Id, f.InvestigationId, f.Indicator, f.Subject, f.Facts, f.Agent, f.Severity, f.Score, f.Confidence, f.Value, f.Summary, f.ContractIds.Length, f.FoundAt);
 
     public static FindingSummary Summary(FindingRow row) => new(
         row.Id,
@@ -36,7 +36,18 @@ internal static class FindingMapping
         indicator.Formula,
         Threshold(indicator.Threshold),
         indicator.LegalBasis,
-        Text(indicator.Innocent));
+        Text(indicator.Innocent))
+    {
+        SeverityRule = Text(indicator.SeverityRule),
+        Peers = indicator.Peers is { } peers ? Text(peers) : null,
+        Limits = Text(indicator.Limits),
+        Fields = indicator.Fields,
+        Parameters =
+        [
+            .. indicator.Parameters.Select(parameter => new ParameterResponse(
+                parameter.Name, parameter.Default, parameter.Unit, parameter.Least, parameter.Most, Text(parameter.Meaning))),
+        ],
+    };
 
     public static EvidenceResponse Evidence(string json)
     {
@@ -46,10 +57,15 @@ internal static class FindingMapping
             evidence.PeerGroup is { } peers ? new(Text(peers.Definition), peers.Size, [.. peers.Statistics.Select(Figure)]) : null,
             Threshold(evidence.Threshold),
             Figure(evidence.Result),
-            [.. evidence.Notes.Select(Text)]);
+            [.. evidence.Notes.Select(Text)])
+        {
+            Chart = evidence.Chart is { } chart
+                ? new(Wire.Name(chart.Kind), Text(chart.Axis), chart.Unit, chart.Peers, chart.Case, chart.Threshold)
+                : null,
+        };
     }
 
-    private static TextResponse Text(LocalizedText text) => new(text.Pt, text.En);
+    public static TextResponse Text(LocalizedText text) => new(text.Pt, text.En);
 
     private static FigureResponse Figure(Figure figure) => new(Text(figure.Name), figure.Value, figure.Unit);
 
@@ -58,5 +74,5 @@ internal static class FindingMapping
 
 /// <summary>A finding without its evidence.</summary>
 internal sealed record FindingRow(
-    long Id, Guid InvestigationId, string Indicator, AgentRole Agent, Severity Severity, double Score, double Confidence, decimal Value,
+    long Id, Guid InvestigationId, string Indicator, string Subject, string Facts, AgentRole Agent, Severity Severity, double Score, double Confidence, decimal Value,
     string Summary, int Contracts, DateTimeOffset FoundAt);

@@ -33,4 +33,7 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(OverviewResponse))]
 [JsonSerializable(typeof(IReadOnlyList<IndicatorResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<AgencyResponse>))]
+[JsonSerializable(typeof(TriageRequest))]
+[JsonSerializable(typeof(TriageResponse))]
+[JsonSerializable(typeof(RiskResponse))]
 public sealed partial class ApiJson : JsonSerializerContext;

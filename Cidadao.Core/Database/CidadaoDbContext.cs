@@ -51,6 +51,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<FindingRecord> Findings => Set<FindingRecord>();
 
+    public DbSet<TriageRecord> Triage => Set<TriageRecord>();
+
+    public DbSet<TriageStep> TriageSteps => Set<TriageStep>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<InboxEntry> Inbox => Set<InboxEntry>();

@@ -101,6 +101,9 @@ public sealed class FindingRecord
     /// <summary>Unique together with the investigation and the indicator.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>Digest of the facts: see <see cref="FindingFacts"/>. Empty for findings older than the digest.</summary>
+    public required string Facts { get; init; }
+
     public required Severity Severity { get; init; }
 
     public required double Score { get; init; }

@@ -54,6 +54,7 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
     {
         finding.ToTable("findings");
         finding.Property(f => f.Value).HasPrecision(19, 4);
+        finding.Property(f => f.Facts).HasDefaultValue("");
         finding.Property(f => f.Summary).HasColumnType("jsonb");
         finding.Property(f => f.Evidence).HasColumnType("jsonb");
         finding.HasOne<InvestigationRecord>().WithMany().HasForeignKey(f => f.InvestigationId);

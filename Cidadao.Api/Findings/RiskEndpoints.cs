@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Globalization;
+using Cidadao.Api.Errors;
+using Cidadao.Api.Responses;
+using Cidadao.Core.Database;
+using Cidadao.Core.Investigations;
+using Cidadao.Core.RedFlags;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.Api.Findings;
+
+/// <summary><c>/api/v1/risk</c>: how much the findings of one investigation call for a look at a party, and why.</summary>
+internal static class RiskEndpoints
+{
+    public static void MapRisk(this IEndpointRouteBuilder api)
+    {
+        var risk = api.MapGroup("/risk").WithTags("Risk");
+        risk.MapGet("/contracts/{id:long}", ContractAsync).WithSummary("Risk score of a contract, part by part");
+        risk.MapGet("/suppliers/{id:long}", SupplierAsync).WithSummary("Risk score of a supplier, part by part");
+        risk.MapGet("/agencies/{code}", AgencyAsync).WithSummary("Risk score of an agency, part by part");
+    }
+
+    private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> ContractAsync(
+        long id, [Description("The latest completed one when absent.")] Guid? investigation, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
+        ScoreAsync(
+            "contract", id.ToString(CultureInfo.InvariantCulture), investigation, f => f.Where(finding => finding.ContractIds.Contains(id)), db, context, cancellation);
+
+    private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> SupplierAsync(
+        long id, [Description("The latest completed one when absent.")] Guid? investigation, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var subject = string.Create(CultureInfo.InvariantCulture, $"supplier:{id}");
+        return ScoreAsync(
+            "supplier",
+            id.ToString(CultureInfo.InvariantCulture),
+            investigation,
+            f => f.Where(finding => finding.Subject == subject || finding.Subject.StartsWith(subject + "|")
+                || db.Contracts.Any(contract => contract.SupplierId == id && finding.ContractIds.Contains(contract.Id))),
+            db,
+            context,
+            cancellation);
+    }
+
+    private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> AgencyAsync(
+        string code, [Description("The latest completed one when absent.")] Guid? investigation, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
+        ScoreAsync(
+            "agency",
+            code,
+            investigation,
+            f => f.Where(finding => db.Contracts.Any(contract => contract.AgencyCode == code && finding.ContractIds.Contains(contract.Id))),
+            db,
+            context,
+            cancellation);
+
+    /// <summary>What was dismissed on the same facts does not count.</summary>
+    private static async Task<Results<Ok<RiskResponse>, ProblemHttpResult>> ScoreAsync(
+        string kind,
+        string key,
+        Guid? investigation,
+        Func<IQueryable<FindingRecord>, IQueryable<FindingRecord>> ofParty,
+        CidadaoDbContext db,
+        HttpContext context,
+        CancellationToken cancellation)
+    {
+        var id = investigation ?? await db.Investigations.AsNoTracking()
+            .Where(i => i.Status == InvestigationStatus.Completed)
+            .OrderByDescending(i => i.RequestedAt)
+            .Select(i => (Guid?)i.Id)
+            .FirstOrDefaultAsync(cancellation);
+        if (id is null)
+            return Problem.NotFound(context, new("Nenhuma investigação foi concluída ainda.", "No investigation has been completed yet."));
+
+        var findings = await ofParty(db.Findings.AsNoTracking().Where(f => f.InvestigationId == id).InTriage(db, triage: null, []))
+            .Select(f => new { f.Id, f.Indicator, f.Score, f.Confidence })
+            .ToListAsync(cancellation);
+        var risk = RiskScore.Of(findings.Select(f => (f.Id, f.Indicator, f.Score, f.Confidence)));
+        return TypedResults.Ok(new RiskResponse(
+            kind,
+            key,
+            risk.Value,
+            [
+                .. risk.Parts.Select(part => new RiskPartResponse(
+                    part.Indicator, FindingMapping.Text(RedFlagCatalog.Find(part.Indicator)!.Title), part.FindingId, part.Weight, part.Findings)),
+            ]));
+    }
+}

@@ -1,0 +1,64 @@
+using Cidadao.Api.Responses;
+using Cidadao.Core.Database;
+using Cidadao.Core.RedFlags;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.Api.Findings;
+
+/// <summary>What was decided of the findings of a page.</summary>
+internal sealed class TriageStates
+{
+    /// <summary>It was decided on other facts than the finding has now.</summary>
+    public const string Changed = "changed";
+
+    private readonly Dictionary<(string Indicator, string Subject), TriageRecord> _records;
+
+    private TriageStates(IEnumerable<TriageRecord> records) => _records = records.ToDictionary(record => (record.Indicator, record.Subject));
+
+    public static async Task<TriageStates> OfAsync(CidadaoDbContext db, IReadOnlyList<FindingRow> rows, CancellationToken cancellation)
+    {
+        string[] subjects = [.. rows.Select(row => row.Subject).Distinct()];
+        string[] indicators = [.. rows.Select(row => row.Indicator).Distinct()];
+        return new(await db.Triage.AsNoTracking()
+            .Where(triage => indicators.Contains(triage.Indicator) && subjects.Contains(triage.Subject))
+            .ToListAsync(cancellation));
+    }
+
+    public FindingSummary Mark(FindingSummary summary, FindingRow row) => _records.TryGetValue((row.Indicator, row.Subject), out var record)
+        ? summary with { Triage = NameOf(record, row.Facts), Assignee = record.Assignee }
+        : summary;
+
+    /// <param name="facts">Of the finding now.</param>
+    public static string NameOf(TriageRecord record, string facts) =>
+        record.Status != TriageStatus.Open && record.Facts != facts ? Changed : Wire.Name(record.Status);
+}
+
+/// <summary>The filter by what was decided.</summary>
+internal static class TriageFilter
+{
+    public static IQueryable<FindingRecord> InTriage(
+        this IQueryable<FindingRecord> findings, CidadaoDbContext db, string? triage, Dictionary<string, string[]> errors)
+    {
+        switch (triage?.Trim().ToLowerInvariant())
+        {
+            case "all":
+                return findings;
+            case null or "" or "open":
+                // What was dismissed does not come back in the next run of the same facts.
+                return findings.Where(f => !db.Triage.Any(t =>
+                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts));
+            case "confirmed":
+                return findings.Where(f => db.Triage.Any(t =>
+                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Confirmed && t.Facts == f.Facts));
+            case "dismissed":
+                return findings.Where(f => db.Triage.Any(t =>
+                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts));
+            case TriageStates.Changed:
+                return findings.Where(f => db.Triage.Any(t =>
+                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status != TriageStatus.Open && t.Facts != f.Facts));
+            default:
+                errors["triage"] = [$"'{triage}' is none of: open, confirmed, dismissed, changed, all."];
+                return findings;
+        }
+    }
+}
