@@ -54,7 +54,7 @@ public static partial class RedFlagCatalog
             new(
                 "Compara a parcela do valor que cada unidade contrata no ano por dispensa ou inexigibilidade com a das outras unidades.",
                 "Compares the share of its year's value that each unit awards without competition with that of other units."),
-            "Σ initial (dispensa, inexigibilidade) / Σ initial, per unit and year ≥ Q3 + 1.5·IQR, n ≥ 10 contracts, ≥ 20 units",
+            "Σ initial (dispensa, inexigibilidade) / Σ initial, per unit and year ≥ max(Q3 + 1.5·IQR, 0.3), n ≥ 10 contracts, ≥ 20 units",
             new(Figures.Invariant(defaults.Fence), FigureUnit.Ratio, "R013; Q3 + 1.5·IQR"),
             "Lei 14.133/2021, arts. 74 e 75",
             new(
@@ -140,7 +140,7 @@ public static partial class RedFlagCatalog
             new(
                 "Compara a parcela do ano que uma unidade contrata em dezembro com os dezembros anteriores dela mesma.",
                 "Compares the share of the year that a unit contracts in December with its own earlier Decembers."),
-            "z = (December's share − mean)/deviation of ≥ 3 earlier years > 3; years with ≥ 10 contracts",
+            "z = (December's share − mean)/deviation of ≥ 3 earlier years > 3 ∧ share > 1.5·mean; years with ≥ 10 contracts",
             new(Figures.Invariant(defaults.Z), FigureUnit.Score, "Liebman & Mahoney (2017)"),
             null,
             new("Créditos liberados no fim do ano obrigam a contratar em dezembro.", "Funds released at the end of the year force contracting in December."))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
 using Cidadao.Benchmarks.RedFlags;
@@ -9,5 +10,6 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     ImportBenchmark.Command(),
     MessagingBenchmark.Command(),
     RedFlagBenchmark.Command(),
+    DetectionBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

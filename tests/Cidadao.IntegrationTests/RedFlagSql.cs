@@ -101,7 +101,7 @@ internal static class RedFlagSql
         fences AS (
             SELECT year, percentile_cont(0.75) WITHIN GROUP (ORDER BY share::float8) AS q3, percentile_cont(0.75) WITHIN GROUP (ORDER BY share::float8) * 2.5 - percentile_cont(0.25) WITHIN GROUP (ORDER BY share::float8) * 1.5 AS fence
             FROM units GROUP BY 1 HAVING count(*) >= 20)
-        SELECT 'unit:' || unit || '|' || year FROM units JOIN fences USING (year) WHERE share >= fence AND share::float8 > q3 ORDER BY 1
+        SELECT 'unit:' || unit || '|' || year FROM units JOIN fences USING (year) WHERE share >= fence AND share::float8 > q3 AND share >= 0.3 ORDER BY 1
         """;
 
     public const string F13 =

@@ -8,7 +8,7 @@ internal static class LatePublicationText
     private const double Cap = 0.6;
     private const double Habit = 0.1;
     private const double Confidence = 0.6;
-    private const int MostListed = 40;
+    private const int MostListed = 12;
 
     /// <param name="late">Latest first.</param>
     /// <param name="examined">Contracts of the unit and year that could be judged.</param>

@@ -9,6 +9,9 @@ public sealed record NonCompetitiveShareOptions
     /// <summary>Interquartile ranges above the third quartile. Default 1.5 (Tukey).</summary>
     public double Fence { get; init; } = 1.5;
 
+    /// <summary>Share of the value, in [0, 1]: less is never much, however little the others have. Default 0.3.</summary>
+    public double Least { get; init; } = 0.3;
+
     /// <summary>Contracts of a unit and year; fewer are not enough. Default 10.</summary>
     public int MinContracts { get; init; } = 10;
 
@@ -21,7 +24,7 @@ public sealed record NonCompetitiveShareOptions
 /// <list type="number">
 /// <item>Per unit and year, the share of the initial value under either method, over the contracts whose method is known.</item>
 /// <item>Per year, the quartiles of the shares of all units with 10 contracts or more.</item>
-/// <item>Shares from Q3 + 1.5·IQR on are findings.</item>
+/// <item>Shares from Q3 + 1.5·IQR on, and of 0.3 or more, are findings.</item>
 /// </list>
 /// Score: <c>0.5 + 0.3·(share − fence)/(1 − fence)</c>. Value: the uncompeted value. Source: domain.md F12.
 /// </summary>
@@ -87,7 +90,7 @@ public sealed class NonCompetitiveShareDetector(NonCompetitiveShareOptions optio
         double[] shares = [.. units.Select(unit => unit.Share).Order()];
         var quartiles = Quartiles.Of(shares); // 2
         var fence = quartiles.UpperFence(options.Fence);
-        foreach (var unit in units.Where(unit => unit.Share >= fence && unit.Share > quartiles.Q3)) // 3
+        foreach (var unit in units.Where(unit => unit.Share >= fence && unit.Share > quartiles.Q3 && unit.Share >= options.Least)) // 3
         {
             detection.Add(FindingOf(view, unit, fence, quartiles, shares));
         }

@@ -8,6 +8,9 @@ public sealed record YearEndRushOptions
     /// <summary>Standard deviations above the unit's own earlier Decembers; above it counts. Default 3.</summary>
     public double Z { get; init; } = 3;
 
+    /// <summary>December's share over the mean of the earlier ones, ≥ 1; below it the difference is immaterial. Default 1.5.</summary>
+    public double MaterialRatio { get; init; } = 1.5;
+
     /// <summary>Earlier years with contracts: the fewest. Default 3.</summary>
     public int MinYears { get; init; } = 3;
 
@@ -20,7 +23,7 @@ public sealed record YearEndRushOptions
 /// <list type="number">
 /// <item>Per unit and year with 10 contracts or more, December's share of the initial value.</item>
 /// <item>Mean and standard deviation of the shares of all earlier years, of which there are three or more.</item>
-/// <item>A z above 3 is a finding.</item>
+/// <item>A z above 3 is a finding, where the share is half as much again as the mean: three years alike have hardly any deviation.</item>
 /// </list>
 /// Score: <c>0.4 + 0.15·log₂(z/3)</c>, at most 0.7. Value: December's. Source: domain.md F27.
 /// </summary>
@@ -84,7 +87,7 @@ public sealed class YearEndRushDetector(YearEndRushOptions options) : IDetector
 
             detection.Examined++;
             var z = (years[i].Share - moments.Mean) / moments.Deviation;
-            if (z > options.Z) // 3
+            if (z > options.Z && years[i].Share > options.MaterialRatio * moments.Mean) // 3
             {
                 detection.Add(FindingOf(view, years[i], z, moments, before));
             }
