@@ -28,15 +28,15 @@ public static partial class RedFlagCatalog
             + "medicamentos, pesquisa. Consórcios públicos e agências executivas têm limite maior.",
             "Other items of art. 75 have no value limit: emergencies, tenders without a valid bid, purchases between public bodies, "
             + "medicines, research. Public consortia and executive agencies have a higher limit."))
-        {
-            SeverityRule = new LocalizedText(
+    {
+        SeverityRule = new LocalizedText(
                 "0,5 + 0,2·log₁₀(valor ÷ limite de obras), até 0,85; entre os limites 0,3 + 0,2·log₁₀(valor ÷ limite). Confiança 0,5; incerto 0,25.",
                 "0.5 + 0.2·log₁₀(value ÷ limit for works), at most 0.85; between the limits 0.3 + 0.2·log₁₀(value ÷ limit). Confidence 0.5; uncertain 0.25."),
-            Fields = ["method", "signedOn", "initialValue"],
-            Limits = new LocalizedText(
+        Fields = ["method", "signedOn", "initialValue"],
+        Limits = new LocalizedText(
                 "A fonte não diz o inciso do art. 75 nem, em regra, se é obra. A tabela de limites acaba em 2026: datas fora dela são “não se aplica”.",
                 "The source says neither the item of art. 75 nor, as a rule, whether it is works. The table of limits ends in 2026: days outside are “not applicable”."),
-        };
+    };
 
     private static Indicator IncreaseOverShare()
     {

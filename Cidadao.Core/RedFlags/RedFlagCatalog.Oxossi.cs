@@ -28,22 +28,22 @@ public static partial class RedFlagCatalog
             + "podiam prever também se repetem no ano, e a manutenção de veículos tem regra própria (art. 75, § 7º).",
             "The awards may rest on items without a value limit, or be of objects of different nature. Needs that could not be foreseen "
             + "recur within a year too, and the upkeep of vehicles has a rule of its own (art. 75 § 7)."))
-        {
-            SeverityRule = new LocalizedText(
+    {
+        SeverityRule = new LocalizedText(
                 "0,55 + 0,1·log₂(soma ÷ limite) + 0,02 por contrato além do segundo, até 0,9; só acima do limite de compras: a partir de 0,3, até 0,49. Confiança 0,6 por fornecedor, 0,5 por classe; metade se incerto.",
                 "0.55 + 0.1·log₂(sum ÷ limit) + 0.02 for each contract beyond the second, at most 0.9; above the limit for purchases only: from 0.3, at most 0.49. Confidence 0.6 by supplier, 0.5 by class; half of it if uncertain."),
-            Peers = new LocalizedText(
+        Peers = new LocalizedText(
                 "Dispensas da mesma unidade gestora no mesmo ano",
                 "Direct awards of the same buying unit in the same year"),
-            Fields = ["method", "signedOn", "initialValue", "supplier", "itemClass"],
-            Limits = new LocalizedText(
+        Fields = ["method", "signedOn", "initialValue", "supplier", "itemClass"],
+        Limits = new LocalizedText(
                 "A natureza do objeto é aproximada pela descrição do item ou pelo fornecedor.",
                 "The nature of the object is only approximated by the item's description or by the supplier."),
-            Parameters =
+        Parameters =
             [
                 new("minContracts", new SplitPurchaseOptions().MinContracts, FigureUnit.Count, 2, 20, new LocalizedText("Menor número de contratos", "Fewest contracts")),
             ],
-        };
+    };
 
     private static Indicator DuplicateContract()
     {

@@ -8,7 +8,9 @@ public static class DetectorSet
         ["F01"] = _ => new DirectAwardOverLimitDetector(),
         ["F02"] = t => new JustBelowLimitDetector(new()
         {
-            Share = t.Share("F02", "share"), PValue = t.Of("F02", "p"), MinAwards = t.Whole("F02", "minAwards"),
+            Share = t.Share("F02", "share"),
+            PValue = t.Of("F02", "p"),
+            MinAwards = t.Whole("F02", "minAwards"),
         }),
         ["F03"] = t => new SplitPurchaseDetector(new() { MinContracts = t.Whole("F03", "minContracts") }),
         ["F04"] = t => new IncreaseOverShareDetector(new() { Share = t.Share("F04", "share"), RenovationShare = t.Share("F04", "renovationShare") }),
@@ -19,20 +21,26 @@ public static class DetectorSet
         ["F09"] = t => new LatePublicationDetector(new() { TenderDays = t.Whole("F09", "tenderDays"), DirectDays = t.Whole("F09", "directDays") }),
         ["F10"] = t => new ShortDeadlineDetector(new()
         {
-            Goods = t.Whole("F10", "goods"), Common = t.Whole("F10", "common"), Special = t.Whole("F10", "special"),
+            Goods = t.Whole("F10", "goods"),
+            Common = t.Whole("F10", "common"),
+            Special = t.Whole("F10", "special"),
         }),
         ["F11"] = _ => new SingleBidderDetector(new()),
         ["F12"] = t => new NonCompetitiveShareDetector(new() { Fence = t.Of("F12", "fence"), MinContracts = t.Whole("F12", "minContracts") }),
         ["F13"] = t => new SupplierConcentrationDetector(new()
         {
-            Index = t.Of("F13", "index"), Share = t.Of("F13", "share"), MinContracts = t.Whole("F13", "minContracts"),
+            Index = t.Of("F13", "index"),
+            Share = t.Of("F13", "share"),
+            MinContracts = t.Whole("F13", "minContracts"),
         }),
         ["F14"] = t => new BuyerDependenceDetector(new() { Share = t.Of("F14", "share"), MinContracts = t.Whole("F14", "minContracts") }),
         ["F18"] = t => new HeterogeneousSupplierDetector(new() { Fence = t.Of("F18", "fence"), MinContracts = t.Whole("F18", "minContracts") }),
         ["F19"] = t => new FrequentLoserDetector(new() { Frequent = t.Of("F19", "frequent"), Fence = t.Of("F19", "fence") }),
         ["F20"] = t => new BiddingRingDetector(new()
         {
-            MinJoint = t.Whole("F20", "minJoint"), Lift = t.Of("F20", "lift"), Jaccard = t.Of("F20", "jaccard"),
+            MinJoint = t.Whole("F20", "minJoint"),
+            Lift = t.Of("F20", "lift"),
+            Jaccard = t.Of("F20", "jaccard"),
         }),
         ["F21"] = t => new UnitPriceOutlierDetector(new() { Z = t.Of("F21", "z"), MinLines = t.Whole("F21", "minLines") }),
         ["F22"] = t => new BenfordDetector(new()

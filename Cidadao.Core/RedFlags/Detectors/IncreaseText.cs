@@ -44,7 +44,7 @@ internal static class IncreaseText
                     "O objeto não fala em reforma de edifício ou equipamento, para a qual o limite seria maior.",
                     "The object does not speak of the renovation of a building or equipment, for which the limit would be higher."),
         ])
-        {
-            Chart = Charts.AgainstLimit("Aumento", "Increase", FigureUnit.Ratio, (double)(final / initial - 1), (double)share),
-        };
+    {
+        Chart = Charts.AgainstLimit("Aumento", "Increase", FigureUnit.Ratio, (double)(final / initial - 1), (double)share),
+    };
 }
