@@ -101,11 +101,18 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var update = new NpgsqlCommand("UPDATE harvests SET status = 2, ended_at = $2 WHERE id = $1 AND status = 1", connection))
+        var now = clock.GetUtcNow();
+        await using (var batch = new NpgsqlBatch(connection)
         {
-            update.Parameters.Add(new() { Value = harvest });
-            update.Parameters.Add(new() { Value = clock.GetUtcNow() });
-            await update.ExecuteNonQueryAsync(cancellation);
+            BatchCommands =
+            {
+                Command("UPDATE harvests SET status = 2, ended_at = $2 WHERE id = $1 AND status = 1", harvest, now),
+                // Two workers may have begun one window, when a resume met a takeover: of the run that lost nothing is in.
+                Command("UPDATE imports SET status = 3, ended_at = $2 WHERE harvest_id = $1 AND status = 1", harvest, now),
+            },
+        })
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
         }
 
         await delivery.CompleteAsync(connection, cancellation);
