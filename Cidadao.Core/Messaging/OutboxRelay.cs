@@ -19,6 +19,7 @@ internal sealed partial class OutboxRelay(
     public const string Channel = "cidadao_outbox";
 
     private const int NotOurTurn = -1;
+    private const int LooksBeforeSleep = 25;
 
     private const string TakeTurn = "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay'))"; // (1)
 
@@ -32,6 +33,7 @@ internal sealed partial class OutboxRelay(
         "UPDATE outbox o SET sent_at = now(), entry_id = s.entry_id FROM unnest($1::bigint[], $2::text[]) AS s (id, entry_id) WHERE o.id = s.id";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -39,6 +41,10 @@ internal sealed partial class OutboxRelay(
 
     /// <summary>What this relay last wrote into <c>outbox_relay</c>; null: somebody else may have written since.</summary>
     private bool? _asleep;
+
+    private int _glances;
+
+    private volatile bool _notified;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,22 +71,49 @@ internal sealed partial class OutboxRelay(
     private async Task RelayAsync(Action succeeded, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        // A host that hangs with the turn in hand must not keep it: the server ends its session.
-        await ExecuteAsync(connection, $"LISTEN {Channel}; SET idle_in_transaction_session_timeout = '10s'", stopping);
-        while (true)
+        // A host that hangs with the turn in hand must not keep it: the server ends its session. What a crash of the server forgets of the
+        // relay's marks is sent twice, which is harmless, so they need not wait for the disk.
+        await ExecuteAsync(connection, $"LISTEN {Channel}; SET idle_in_transaction_session_timeout = '10s'; SET synchronous_commit = off", stopping);
+        connection.Notification += (_, _) => _notified = true;
+        for (int sent, before = 0; ; before = sent)
         {
-            var wasAsleep = _asleep == true;
-            var sent = await SendBatchAsync(connection, stopping);
+            _notified = false;
+            sent = await SendBatchAsync(connection, stopping);
             succeeded();
-            if (sent == _batch)
+            if (sent == NotOurTurn)
+                await WaitAsync(connection, asleep: null, stopping);
+            else if (sent > 0 && before > 0)
+                // More came while the last batch was on its way: from here on looking costs less than being told.
                 await SayAsleepAsync(connection, false, stopping);
-            else if (sent == NotOurTurn)
-                _asleep = null;
-            else
-                await SayAsleepAsync(connection, true, stopping); // and one more look: whoever commits from now on notifies
-            if (sent == NotOurTurn || (sent < _batch && wasAsleep))
-                await connection.WaitAsync(Interval, stopping);
+            else if (sent == 0)
+                await RestAsync(connection, stopping);
         }
+    }
+
+    /// <summary>Nothing to send. Awake, it looks again and again for a moment; then it says that it sleeps, looks a last time, and waits.</summary>
+    private async Task RestAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        if (_asleep == true)
+        {
+            await WaitAsync(connection, asleep: true, stopping);
+        }
+        else if (_asleep == false && _glances < LooksBeforeSleep)
+        {
+            _glances++;
+            await Task.Delay(Glance, clock, stopping);
+        }
+        else
+        {
+            await SayAsleepAsync(connection, true, stopping);
+        }
+    }
+
+    /// <summary>Until a notification or the interval. One that came while a batch was on its way counts: the wait would not see it.</summary>
+    private async Task WaitAsync(NpgsqlConnection connection, bool? asleep, CancellationToken stopping)
+    {
+        _asleep = asleep;
+        if (!_notified)
+            await connection.WaitAsync(Interval, stopping);
     }
 
     /// <returns>How many messages were sent, or <see cref="NotOurTurn"/>.</returns>
@@ -153,6 +186,7 @@ internal sealed partial class OutboxRelay(
     /// </summary>
     private async Task SayAsleepAsync(NpgsqlConnection connection, bool asleep, CancellationToken stopping)
     {
+        _glances = 0;
         if (_asleep != asleep)
             await ExecuteAsync(connection, $"UPDATE outbox_relay SET asleep = {(asleep ? "true" : "false")}", stopping);
         _asleep = asleep;
