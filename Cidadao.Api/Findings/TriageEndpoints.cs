@@ -68,7 +68,12 @@ internal static class TriageEndpoints
         {
             record = new()
             {
-                Indicator = finding.Indicator, Subject = finding.Subject, Status = TriageStatus.Open, Facts = finding.Facts, UpdatedAt = now, Version = 0,
+                Indicator = finding.Indicator,
+                Subject = finding.Subject,
+                Status = TriageStatus.Open,
+                Facts = finding.Facts,
+                UpdatedAt = now,
+                Version = 0,
             };
             db.Triage.Add(record);
         }

@@ -21,7 +21,8 @@ internal sealed partial class OutboxRelay(
     private const int NotOurTurn = -1;
     private const int LooksBeforeSleep = 25;
 
-    private const string TakeTurn = "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay'))"; // (1)
+    private const string TakeTurn = // (1)
+        "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')), asleep FROM outbox_relay";
 
     private const string TakeBatch = // (2)
         """
@@ -34,13 +35,14 @@ internal sealed partial class OutboxRelay(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly int _batch = options.Value.BatchSize;
 
-    /// <summary>What this relay last wrote into <c>outbox_relay</c>; null: somebody else may have written since.</summary>
-    private bool? _asleep;
+    /// <summary>What <c>outbox_relay</c> said at the last look: whether writers notify.</summary>
+    private bool _asleep;
 
     private int _glances;
 
@@ -80,8 +82,10 @@ internal sealed partial class OutboxRelay(
             _notified = false;
             sent = await SendBatchAsync(connection, stopping);
             succeeded();
+            if (sent > 0)
+                _glances = 0;
             if (sent == NotOurTurn)
-                await WaitAsync(connection, asleep: null, stopping);
+                await WaitAsync(connection, Interval, stopping);
             else if (sent > 0 && before > 0)
                 // More came while the last batch was on its way: from here on looking costs less than being told.
                 await SayAsleepAsync(connection, false, stopping);
@@ -90,30 +94,25 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    /// <summary>Nothing to send. Awake, it looks again and again for a moment; then it says that it sleeps, looks a last time, and waits.</summary>
+    /// <summary>
+    /// Nothing to send. Awake, it looks again and again for a moment; then it says that it sleeps. Who was committing just then did not
+    /// notify: the first wait is short.
+    /// </summary>
     private async Task RestAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
-        if (_asleep == true)
-        {
-            await WaitAsync(connection, asleep: true, stopping);
-        }
-        else if (_asleep == false && _glances < LooksBeforeSleep)
-        {
-            _glances++;
+        if (_asleep)
+            await WaitAsync(connection, _glances++ == 0 ? Settling : Interval, stopping);
+        else if (_glances++ < LooksBeforeSleep)
             await Task.Delay(Glance, clock, stopping);
-        }
         else
-        {
             await SayAsleepAsync(connection, true, stopping);
-        }
     }
 
     /// <summary>Until a notification or the interval. One that came while a batch was on its way counts: the wait would not see it.</summary>
-    private async Task WaitAsync(NpgsqlConnection connection, bool? asleep, CancellationToken stopping)
+    private async Task WaitAsync(NpgsqlConnection connection, TimeSpan interval, CancellationToken stopping)
     {
-        _asleep = asleep;
         if (!_notified)
-            await connection.WaitAsync(Interval, stopping);
+            await connection.WaitAsync(interval, stopping);
     }
 
     /// <returns>How many messages were sent, or <see cref="NotOurTurn"/>.</returns>
@@ -129,6 +128,7 @@ internal sealed partial class OutboxRelay(
         {
             if (!await reader.ReadAsync(stopping) || !reader.GetBoolean(0))
                 return NotOurTurn;
+            _asleep = reader.GetBoolean(1);
             await reader.NextResultAsync(stopping);
             while (await reader.ReadAsync(stopping))
             {
@@ -189,7 +189,6 @@ internal sealed partial class OutboxRelay(
         _glances = 0;
         if (_asleep != asleep)
             await ExecuteAsync(connection, $"UPDATE outbox_relay SET asleep = {(asleep ? "true" : "false")}", stopping);
-        _asleep = asleep;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stopping)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Json;
 using Cidadao.LocalHost;
+using Npgsql;
 using Spectre.Console;
 using StackExchange.Redis;
 
@@ -17,8 +18,8 @@ internal sealed class MessagingBenchmark(int seconds)
     private const int Connections = 64;
     private const int RawMessages = 100_000;
     private const int IdleProbes = 100;
-    private const int WorkProbes = 200;
-    private const int WorkMilliseconds = 100;
+    private const int WorkProbes = 160;
+    private const int WorkMilliseconds = 250;
     private const string Probes = "/api/v1/admin/probes";
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
@@ -54,8 +55,11 @@ internal sealed class MessagingBenchmark(int seconds)
         AnsiConsole.WriteLine($"under load: accepted to answered p50 {answers.Percentile(0.5)} ms, p99 {answers.Percentile(0.99)} ms");
 
         await host.Topology.StopAsync(ResourceNames.Worker);
+        await using var database = NpgsqlDataSource.Create(host.ConnectionString);
+        var (commits, committing) = await new BareCommits(database).RunAsync(TimeSpan.FromSeconds(seconds), cancellation);
+        report.Add("bare commits: one-row updates, 8 connections", commits, committing);
         var (accepted, accepting) = await flood.RunAsync(Connections, TimeSpan.FromSeconds(seconds), cancellation);
-        report.Add("accept alone (no worker)", accepted, accepting, accepted / accepting.TotalSeconds / bare);
+        report.Add("accept alone (no worker), against bare commits", accepted, accepting, accepted / accepting.TotalSeconds / (commits / committing.TotalSeconds));
         report.Print();
 
         await answers.SkipAsync();
@@ -63,6 +67,7 @@ internal sealed class MessagingBenchmark(int seconds)
         await answers.ReadAsync(accepted, cancellation);
         var one = await WorkAsync(host, answers, cancellation);
         await host.Topology.StartAsync("worker-2", cancellation);
+        await WorkAsync(host, answers, cancellation); // warm
         var two = await WorkAsync(host, answers, cancellation);
         AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

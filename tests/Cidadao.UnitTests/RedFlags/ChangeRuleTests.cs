@@ -20,7 +20,8 @@ public sealed class ChangeRuleTests
     {
         var row = new ContractRow(1)
         {
-            Initial = 1_000, Final = 9_000,
+            Initial = 1_000,
+            Final = 9_000,
             Amendments = [new(AmendmentKind.Increase, new(2024, 9, 1), (decimal)increase), new(AmendmentKind.Extension, new(2024, 10, 1), 7_000)],
         };
         var found = F04.Run(row);

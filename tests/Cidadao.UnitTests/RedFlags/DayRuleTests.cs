@@ -23,7 +23,9 @@ public sealed class DayRuleTests
     public void The_deadline_of_publication_ends_on_the_last_business_day(ProcurementMethod method, string published, int findings) =>
         Assert.HasCount(findings, F09.Run(new ContractRow(1)
         {
-            Method = method, SignedOn = new(2024, 3, 1), PublishedOn = DateOnly.Parse(published, System.Globalization.CultureInfo.InvariantCulture),
+            Method = method,
+            SignedOn = new(2024, 3, 1),
+            PublishedOn = DateOnly.Parse(published, System.Globalization.CultureInfo.InvariantCulture),
         }).Findings);
 
     [TestMethod]
@@ -59,7 +61,10 @@ public sealed class DayRuleTests
     {
         var tender = new TenderRow(1)
         {
-            Method = method, Category = category, NoticeOn = new(2024, 3, 4), OpensOn = DateOnly.Parse(opens, System.Globalization.CultureInfo.InvariantCulture),
+            Method = method,
+            Category = category,
+            NoticeOn = new(2024, 3, 4),
+            OpensOn = DateOnly.Parse(opens, System.Globalization.CultureInfo.InvariantCulture),
         };
 
         Assert.HasCount(findings, F10.Detect(new ContractViewBuilder().Add(tender).Build(), CancellationToken.None).Findings);

@@ -50,7 +50,8 @@ public sealed class GroupRuleTests
         var detector = new NonCompetitiveShareDetector(new());
         IEnumerable<ContractRow> Units(int count) => Enumerable.Range(0, 10 * count).Select(i => new ContractRow(i + 1)
         {
-            Unit = $"{i / 10}", Method = i / 10 == 0 || i % 10 == i / 10 % 3 ? ProcurementMethod.NonCompetitive : ProcurementMethod.Auction,
+            Unit = $"{i / 10}",
+            Method = i / 10 == 0 || i % 10 == i / 10 % 3 ? ProcurementMethod.NonCompetitive : ProcurementMethod.Auction,
         });
 
         Assert.AreEqual("unit:0|2024", detector.Run(Units(20)).Single().Subject);
@@ -78,7 +79,8 @@ public sealed class GroupRuleTests
         var detector = new HeterogeneousSupplierDetector(new());
         IEnumerable<ContractRow> Sellers(int count) => Enumerable.Range(0, 20 * count).Select(i => new ContractRow(i + 1)
         {
-            Supplier = ContractRow.Company(i / 20), Items = [new ItemRow(i / 20 == 0 ? $"COISA {i}" : $"COISA {i % (2 + i / 20 % 3)}", 1)],
+            Supplier = ContractRow.Company(i / 20),
+            Items = [new ItemRow(i / 20 == 0 ? $"COISA {i}" : $"COISA {i % (2 + i / 20 % 3)}", 1)],
         });
 
         var finding = detector.Run(Sellers(20)).Single();
@@ -94,7 +96,8 @@ public sealed class GroupRuleTests
     {
         var rows = Enumerable.Range(0, 48).Select(i => new ContractRow(i + 1)
         {
-            SignedOn = new(2020 + i / 12, 1 + i % 12, 5), Initial = i % 12 != 11 ? 1_000 : i / 12 == 3 ? december : 1_000 + 100 * (i / 12),
+            SignedOn = new(2020 + i / 12, 1 + i % 12, 5),
+            Initial = i % 12 != 11 ? 1_000 : i / 12 == 3 ? december : 1_000 + 100 * (i / 12),
         });
 
         Assert.HasCount(findings, new YearEndRushDetector(new()).Run(rows).Findings);
@@ -119,7 +122,13 @@ public sealed class GroupRuleTests
     [TestMethod]
     public void A_direct_award_needs_no_tender() => Assert.AreEqual("10", new MissingInformationDetector(new()).Run(new ContractRow(1)
     {
-        Method = ProcurementMethod.DirectAward, LegalBasis = null, PublishedOn = null, NamesTender = false, EndsOn = null, StartsOn = null, SignedOn = null,
+        Method = ProcurementMethod.DirectAward,
+        LegalBasis = null,
+        PublishedOn = null,
+        NamesTender = false,
+        EndsOn = null,
+        StartsOn = null,
+        SignedOn = null,
     }).Single().FigureOf("Required fields"));
 
     private static ContractRow Award(long id, decimal value) => new(id) { Method = ProcurementMethod.DirectAward, Initial = value, Supplier = ContractRow.Company(id) };

@@ -61,7 +61,9 @@ public sealed class SeriesRuleTests
         var random = new Random(2);
         var rows = Enumerable.Range(1, 400).Select(id => new ContractRow(id)
         {
-            Initial = 1_000 + random.Next(9_000), EndsOn = new DateOnly(2025, 4, 1).AddDays(random.Next(200)), StartsOn = new DateOnly(2024, 3, 16).AddDays(random.Next(30)),
+            Initial = 1_000 + random.Next(9_000),
+            EndsOn = new DateOnly(2025, 4, 1).AddDays(random.Next(200)),
+            StartsOn = new DateOnly(2024, 3, 16).AddDays(random.Next(30)),
         }).Append(new ContractRow(900) { Initial = 500_000_000, Final = 900_000_000, EndsOn = new(2060, 1, 1), StartsOn = new(2025, 1, 1) });
         var findings = new MultivariateOutlierDetector(new()).Run(rows).Findings;
 

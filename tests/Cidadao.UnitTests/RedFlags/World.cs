@@ -57,8 +57,15 @@ internal static class World
     {
         var bare = new ContractRow(9_000)
         {
-            Supplier = ContractRow.Secret, Method = ProcurementMethod.Unknown, LegalBasis = null, PublishedOn = null, StartsOn = null, EndsOn = null,
-            NamesTender = false, Object = "Sigiloso", Initial = 0,
+            Supplier = ContractRow.Secret,
+            Method = ProcurementMethod.Unknown,
+            LegalBasis = null,
+            PublishedOn = null,
+            StartsOn = null,
+            EndsOn = null,
+            NamesTender = false,
+            Object = "Sigiloso",
+            Initial = 0,
         };
         return [bare, .. Dependent(), .. Uncompeted(), .. Sellers(), .. Decembers(), .. Weeks(), .. Digits()];
     }
@@ -94,12 +101,18 @@ internal static class World
     /// <summary>A contract every fourth week of two years.</summary>
     private static IEnumerable<ContractRow> Weeks() => Enumerable.Range(0, 27).Select(i => new ContractRow(14_000 + i)
     {
-        Unit = "700000", Supplier = ContractRow.Company(4_000 + i), SignedOn = new DateOnly(2018, 1, 1).AddDays(28 * i), Initial = 5_000m,
+        Unit = "700000",
+        Supplier = ContractRow.Company(4_000 + i),
+        SignedOn = new DateOnly(2018, 1, 1).AddDays(28 * i),
+        Initial = 5_000m,
     });
 
     private static IEnumerable<ContractRow> Digits() => Enumerable.Range(0, 400).Select(i => new ContractRow(15_000 + i)
     {
-        Unit = "800000", Supplier = ContractRow.Company(5_000 + i), SignedOn = new(2017, 5, 2), Initial = (90 + i % 10) * (decimal)Math.Pow(10, i % 4),
+        Unit = "800000",
+        Supplier = ContractRow.Company(5_000 + i),
+        SignedOn = new(2017, 5, 2),
+        Initial = (90 + i % 10) * (decimal)Math.Pow(10, i % 4),
     });
 
     private static IEnumerable<TenderRow> Tenders()
