@@ -48,7 +48,9 @@ public sealed record ContractQuery(
 /// <param name="Contract">Findings that rest on this contract only.</param>
 /// <param name="Indicator">Code such as <c>F21</c>.</param>
 /// <param name="Severity">This band or above.</param>
-public sealed record FindingQuery(Guid? Investigation = null, long? Contract = null, string? Indicator = null, string? Severity = null)
+/// <param name="Triage"><c>open</c>, <c>confirmed</c>, <c>dismissed</c>, <c>changed</c> or <c>all</c>; null is the API's default: all but the dismissed.</param>
+public sealed record FindingQuery(
+    Guid? Investigation = null, long? Contract = null, string? Indicator = null, string? Severity = null, string? Triage = null)
 {
     /// <summary>Path and query of the API.</summary>
     public string ToUri(string path, int pageSize, string? cursor = null) => new ApiPath(path)
@@ -56,6 +58,7 @@ public sealed record FindingQuery(Guid? Investigation = null, long? Contract = n
         .With("contract", Contract)
         .With("indicator", Indicator)
         .With("severity", Severity)
+        .With("triage", Triage)
         .With("pageSize", pageSize)
         .With("cursor", cursor)
         .ToString();

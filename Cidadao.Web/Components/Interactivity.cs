@@ -1,3 +1,4 @@
+using Cidadao.Web.Components.FindingDetails;
 using MudBlazor.Services;
 
 namespace Cidadao.Web.Components;
@@ -15,6 +16,7 @@ public static class Interactivity
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MessageBytes);
         services.AddMudServices();
+        services.AddScoped<AnalystName>();
         return services;
     }
 

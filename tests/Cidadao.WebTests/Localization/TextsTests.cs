@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Cidadao.Web.Components.Elements;
+using Cidadao.Web.Components.InvestigationDetails;
 using Cidadao.Web.Components.Messages;
 using Cidadao.Web.Components.Quality;
 using Cidadao.Web.Localization;
@@ -55,6 +56,11 @@ public sealed partial class TextsTests
             .. new[] { "contracts", "items", "amendments", "apostilles", "terms", "tenders", "tenderItems", "participations", "commitments", "sanctions" }.Select(kind => $"Kind.{kind}"),
             .. QualityPage.Issues.Select(issue => $"Quality.{issue}"),
             .. new[] { "portalBulk", "pncp", "contratosGov", "portalApi" }.Select(source => $"Source.{source}"),
+            .. TriageBadge.All.SelectMany(state => new[] { $"Triage.State.{state}", $"Triage.Now.{state}" }),
+            .. new[] { "confirm", "dismiss", "reopen", "note", "assign" }
+                .SelectMany(action => new[] { $"Triage.Do.{action}", $"Triage.Send.{action}", $"Triage.Did.{action}" }),
+            .. new[] { "dismiss", "note", "assign" }.SelectMany(action => new[] { $"Triage.Text.{action}", $"Triage.Missing.{action}" }),
+            .. FindingList.TriageChoices.Select(choice => $"Findings.Triage.{choice}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

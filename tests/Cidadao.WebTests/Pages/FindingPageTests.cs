@@ -10,7 +10,7 @@ public sealed class FindingPageTests : PageTest
     [TestMethod]
     public void The_evidence_has_all_that_is_needed_to_recompute_it()
     {
-        Api.Has("findings/41", Sample.FindingDetail());
+        Api.Has("findings/41", Sample.FindingDetail()).Has("findings/41/triage", Sample.Triage());
         var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
 
         var evidence = TextOf(page.WaitForElement(ById("evidence")));
@@ -27,7 +27,7 @@ public sealed class FindingPageTests : PageTest
     public void The_evidence_speaks_English_to_who_chose_it()
     {
         Speak("en");
-        Api.Has("findings/41", Sample.FindingDetail());
+        Api.Has("findings/41", Sample.FindingDetail()).Has("findings/41/triage", Sample.Triage());
         var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
 
         var evidence = TextOf(page.WaitForElement(ById("evidence")));
@@ -38,7 +38,7 @@ public sealed class FindingPageTests : PageTest
     [TestMethod]
     public void The_gauge_puts_the_threshold_at_its_share_of_the_result()
     {
-        Api.Has("findings/41", Sample.FindingDetail());
+        Api.Has("findings/41", Sample.FindingDetail()).Has("findings/41/triage", Sample.Triage());
         var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
 
         Assert.AreEqual("left:57.14%", page.WaitForElement(".gauge-limit").GetAttribute("style"));

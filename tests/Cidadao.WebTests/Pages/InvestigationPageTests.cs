@@ -3,6 +3,8 @@ using Bunit;
 using Cidadao.Api.Responses;
 using Cidadao.Web.Components.InvestigationDetails;
 using Cidadao.WebTests.Setup;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cidadao.WebTests.Pages;
 
@@ -106,5 +108,42 @@ public sealed class InvestigationPageTests : PageTest
 
         page.FindAll(".chip").Single(chip => TextOf(chip) == "Alto ou acima").Click();
         page.WaitForAssertion(() => Assert.Contains("severity=high", Api.To(HttpMethod.Get, "findings")[^1].Query));
+    }
+
+    [TestMethod]
+    public void The_triage_filter_goes_to_the_API_and_the_default_asks_for_nothing()
+    {
+        Api.Has(Path, Sample.Completed(1)).Has("findings", Sample.Page(Sample.Finding() with { Triage = "changed", Assignee = "Bia" }));
+        var page = Open();
+        var row = page.WaitForElement(ById("finding-row"));
+        Assert.Contains("Os fatos mudaram", TextOf(row));
+        Assert.Contains("com Bia", TextOf(row));
+        Assert.DoesNotContain("triage=", Api.To(HttpMethod.Get, "findings")[^1].Query);
+
+        page.Find(ById("triage-filter")).Change("dismissed");
+        page.WaitForAssertion(() => Assert.Contains("triage=dismissed", Api.To(HttpMethod.Get, "findings")[^1].Query));
+
+        page.Find(ById("triage-filter")).Change("open");
+        page.WaitForAssertion(() => Assert.DoesNotContain("triage=", Api.To(HttpMethod.Get, "findings")[^1].Query));
+    }
+
+    [TestMethod]
+    public void The_address_may_ask_for_a_state_of_triage()
+    {
+        Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"{Path}?triage=dismissed");
+        Api.Has(Path, Sample.Completed(1)).Has("findings", Sample.Page(Sample.Finding() with { Triage = "dismissed" }));
+        var page = Open();
+
+        page.WaitForElement(ById("finding-row"));
+        Assert.Contains("triage=dismissed", Api.To(HttpMethod.Get, "findings")[^1].Query);
+    }
+
+    [TestMethod]
+    public void A_list_that_triage_emptied_does_not_say_that_nothing_was_found()
+    {
+        Api.Has(Path, Sample.Completed(3)).Has("findings", Sample.Page<FindingSummary>());
+        var page = Open();
+
+        Assert.Contains("Todos os indícios foram descartados", TextOf(page.WaitForElement(ById("empty"))));
     }
 }

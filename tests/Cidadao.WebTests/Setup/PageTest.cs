@@ -2,6 +2,7 @@ using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Cidadao.Web.Client;
+using Cidadao.Web.Components.FindingDetails;
 using Cidadao.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public abstract class PageTest : IAsyncDisposable
         Browser.Services.AddSingleton<TimeProvider>(Clock);
         Browser.Services.AddLogging();
         Browser.Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
+        Browser.Services.AddScoped<AnalystName>();
         Browser.Services.AddCidadaoTexts();
         Browser.Services.AddCidadaoApi();
         foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Uploads })

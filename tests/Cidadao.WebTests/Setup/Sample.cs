@@ -94,6 +94,12 @@ internal static class Sample
             [new TextResponse("A fonte não informa a marca.", "The source does not state the make.")]),
         [Contract()]);
 
+    public static TriageResponse Triage(string status = "open", string? reason = null, params TriageStepResponse[] steps) => new(status, reason, null, steps);
+
+    /// <summary>A step of triage, a minute ago.</summary>
+    public static TriageStepResponse Step(string action, string? text = null, bool sameFacts = true) =>
+        new(action, text, "Ana", Now.AddMinutes(-1), sameFacts);
+
     public static InvestigationResponse Running(double progress, int findings, params AgentTaskResponse[] tasks) => new(
         Investigation,
         "running",
