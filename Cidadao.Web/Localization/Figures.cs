@@ -21,6 +21,9 @@ public static class Figures
         _ => value,
     };
 
+    /// <summary>A threshold as one types it, without unit, small probabilities included: <c>0,000001</c>.</summary>
+    public static string Bare(double value) => value.ToString("#,##0.########", CultureInfo.CurrentCulture);
+
     /// <summary>True where figures of this unit stand right-aligned.</summary>
     public static bool IsNumeric(string unit) => unit is not "text" and not "date";
 

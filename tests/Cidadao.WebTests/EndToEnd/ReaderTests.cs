@@ -56,6 +56,7 @@ public sealed class ReaderTests : BrowserTest
     [DataRow("/", "Visão geral")]
     [DataRow("/contracts", "Contratos")]
     [DataRow("/investigations", "Investigações")]
+    [DataRow("/indicators", "Indicadores")]
     [DataRow("/imports", "Importações")]
     [DataRow("/admin/messages", "Mensagens")]
     public async Task A_page_fits_a_phone_and_the_browser_has_nothing_to_complain_about(string path, string title)

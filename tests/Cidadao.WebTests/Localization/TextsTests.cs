@@ -61,6 +61,7 @@ public sealed partial class TextsTests
                 .SelectMany(action => new[] { $"Triage.Do.{action}", $"Triage.Send.{action}", $"Triage.Did.{action}" }),
             .. new[] { "dismiss", "note", "assign" }.SelectMany(action => new[] { $"Triage.Text.{action}", $"Triage.Missing.{action}" }),
             .. FindingList.TriageChoices.Select(choice => $"Findings.Triage.{choice}"),
+            .. new[] { "ratio", "count", "days", "score" }.Select(unit => $"Measure.{unit}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

@@ -43,4 +43,13 @@ public sealed class FindingPageTests : PageTest
 
         Assert.AreEqual("left:57.14%", page.WaitForElement(".gauge-limit").GetAttribute("style"));
     }
+
+    [TestMethod]
+    public void The_finding_leads_to_its_indicator_in_the_catalogue()
+    {
+        Api.Has("findings/41", Sample.FindingDetail()).Has("findings/41/triage", Sample.Triage());
+        var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
+
+        Assert.AreEqual("indicators#F21", page.WaitForElement(ById("to-indicator")).GetAttribute("href"));
+    }
 }
