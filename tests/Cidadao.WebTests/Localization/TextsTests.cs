@@ -62,6 +62,7 @@ public sealed partial class TextsTests
             .. new[] { "dismiss", "note", "assign" }.SelectMany(action => new[] { $"Triage.Text.{action}", $"Triage.Missing.{action}" }),
             .. FindingList.TriageChoices.Select(choice => $"Findings.Triage.{choice}"),
             .. new[] { "ratio", "count", "days", "score" }.Select(unit => $"Measure.{unit}"),
+            .. new[] { "contract", "supplier" }.Select(kind => $"Risk.{kind}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

@@ -8,6 +8,50 @@ namespace Cidadao.WebTests.Pages;
 [TestClass]
 public sealed class ContractPageTests : PageTest
 {
+    public ContractPageTests()
+    {
+        Api.Has("risk/contracts/7", Sample.Risk()).Has("risk/suppliers/3", Sample.Risk("supplier", "3") with { Score = 0.95 });
+    }
+
+    [TestMethod]
+    public void The_risk_of_contract_and_supplier_is_explained_by_findings_and_weights()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail());
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+        page.WaitForElement(ById("risk-score"));
+
+        string[] scores = [.. page.FindAll(ById("risk-score")).Select(TextOf)];
+        Assert.HasCount(2, scores);
+        foreach (var part in new[] { "Este contrato 0,87", "F21 Preço unitário fora da curva", "o mais pesado de 3 indícios peso 0,74", "F23 Valores redondos peso 0,5" })
+            Assert.Contains(part, scores[0]);
+        Assert.StartsWith("O fornecedor TECNOSUL S.A. 0,95", scores[1]);
+        Assert.AreEqual("findings/41", page.Find($"{ById("risk-part")} a").GetAttribute("href"));
+        Assert.AreEqual("width:74.4%", page.Find($"{ById("risk-part")} .gauge-fill").GetAttribute("style"));
+    }
+
+    [TestMethod]
+    public void Without_a_completed_investigation_there_is_no_score_and_no_error()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail())
+            .Refuses(HttpMethod.Get, "risk/contracts/7", HttpStatusCode.NotFound, "Não encontrado", "Nenhuma investigação foi concluída ainda.")
+            .Refuses(HttpMethod.Get, "risk/suppliers/3", HttpStatusCode.NotFound, "Não encontrado", "Nenhuma investigação foi concluída ainda.");
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+
+        page.WaitForAssertion(() => Assert.Contains("nenhuma investigação foi concluída ainda", TextOf(page.Find(ById("risk")))));
+        Assert.IsEmpty(page.FindAll(ById("problem")));
+    }
+
+    [TestMethod]
+    public void A_score_of_zero_says_that_there_is_no_finding()
+    {
+        Api.Has("contracts/7", Sample.ContractDetail()).Has("risk/contracts/7", Sample.Risk() with { Score = 0, Parts = [] });
+        var page = Browser.Render<ContractPage>(parameters => parameters.Add(contract => contract.Id, 7));
+
+        var score = page.WaitForElement($"{ById("risk-score")}[data-kind=contract]");
+        Assert.AreEqual("0", TextOf(score.QuerySelector(".risk-value")!));
+        Assert.Contains("Nenhum indício não descartado", TextOf(score));
+    }
+
     [TestMethod]
     public void Shows_everything_that_the_source_says()
     {

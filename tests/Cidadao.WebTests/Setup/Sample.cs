@@ -100,6 +100,16 @@ internal static class Sample
     public static TriageStepResponse Step(string action, string? text = null, bool sameFacts = true) =>
         new(action, text, "Ana", Now.AddMinutes(-1), sameFacts);
 
+    /// <summary>A risk of two indicators; the score is 1 − (1 − 0,744)·(1 − 0,5).</summary>
+    public static RiskResponse Risk(string kind = "contract", string key = "7") => new(
+        kind,
+        key,
+        0.872,
+        [
+            new("F21", new TextResponse("Preço unitário fora da curva", "Unit price outlier"), 41, 0.744, 3),
+            new("F23", new TextResponse("Valores redondos", "Round amounts"), 42, 0.5, 1),
+        ]);
+
     public static InvestigationResponse Running(double progress, int findings, params AgentTaskResponse[] tasks) => new(
         Investigation,
         "running",
