@@ -90,6 +90,86 @@ public sealed class InvestigationsPageTests : PageTest
         Assert.AreEqual("O máximo é menor que o mínimo.", TextOf(form.Find(".mud-input-error .mud-input-helper-text")));
     }
 
+    [TestMethod]
+    public void A_threshold_of_its_own_is_sent_and_the_defaults_are_not()
+    {
+        Api.Has("indicators", WithThresholds).Accepts(HttpMethod.Post, "investigations", Sample.Investigation);
+        var form = OpenThresholds();
+        Assert.Contains("proporção: padrão 0,9, de 0,5 a 0,99", TextOf(form.Find("#thresholds")));
+        form.FindAll("#thresholds input")[0].Change("0,8");
+        form.Find("form").Submit();
+
+        form.WaitForAssertion(() => Assert.HasCount(1, Api.To(HttpMethod.Post, "investigations")));
+        var sent = JsonSerializer.Deserialize(Api.To(HttpMethod.Post, "investigations")[0].Body, ApiJson.Default.StartInvestigationRequest)!;
+        Assert.AreEqual(0.8, sent.Thresholds!.Single(indicator => indicator.Key == "F02").Value.Single(value => value.Key == "share").Value);
+    }
+
+    [TestMethod]
+    public void Without_thresholds_of_its_own_none_are_sent()
+    {
+        Api.Has("indicators", WithThresholds).Accepts(HttpMethod.Post, "investigations", Sample.Investigation);
+        var form = OpenThresholds();
+        form.Find("form").Submit();
+
+        form.WaitForAssertion(() => Assert.HasCount(1, Api.To(HttpMethod.Post, "investigations")));
+        Assert.IsNull(JsonSerializer.Deserialize(Api.To(HttpMethod.Post, "investigations")[0].Body, ApiJson.Default.StartInvestigationRequest)!.Thresholds);
+    }
+
+    [TestMethod]
+    public void A_threshold_outside_its_range_is_said_at_its_field_and_nothing_is_sent()
+    {
+        Api.Has("indicators", WithThresholds);
+        var form = OpenThresholds();
+        form.FindAll("#thresholds input")[0].Change("2");
+        form.Find("form").Submit();
+
+        Assert.AreEqual("Deve ficar entre 0,5 e 0,99.", TextOf(form.Find(".mud-input-error .mud-input-helper-text")));
+        Assert.IsEmpty(Api.To(HttpMethod.Post, "investigations"));
+    }
+
+    [TestMethod]
+    public void What_the_API_has_against_a_threshold_stands_at_its_field_alone()
+    {
+        Api.Has("indicators", WithThresholds).Refuses(
+            HttpMethod.Post,
+            "investigations",
+            HttpStatusCode.BadRequest,
+            "Pedido inválido",
+            "Corrija os campos marcados.",
+            new() { ["thresholds.F09.share"] = ["Deve ser um número inteiro."] });
+        var form = OpenThresholds();
+        form.Find("form").Submit();
+
+        form.WaitForAssertion(() => Assert.HasCount(1, form.FindAll("#thresholds .mud-input-error .mud-input-helper-text")));
+        Assert.Contains("Deve ser um número inteiro.", TextOf(form.FindAll("#thresholds > fieldset")[1]));
+        Assert.DoesNotContain("Deve ser um número inteiro.", TextOf(form.Find(ById("problem"))));
+    }
+
+    [TestMethod]
+    public void The_thresholds_shown_are_those_of_the_chosen_indicators()
+    {
+        Api.Has("indicators", WithThresholds);
+        var form = OpenThresholds();
+        Assert.HasCount(2, form.FindAll("#thresholds > fieldset"));
+
+        form.FindAll(".chip")[0].Click();
+        Assert.StartsWith("F02", TextOf(form.FindAll("#thresholds > fieldset").Single()));
+    }
+
+    private static IReadOnlyList<IndicatorResponse> WithThresholds { get; } = [WithShare("F02"), WithShare("F09"), Sample.Indicator()];
+
+    private static IndicatorResponse WithShare(string code) => Sample.Indicator(code) with
+    {
+        Parameters = [new ParameterResponse("share", 0.9, "ratio", 0.5, 0.99, new TextResponse("Parcela do limite", "Share of the limit"))],
+    };
+
+    private IRenderedComponent<StartForm> OpenThresholds()
+    {
+        var form = Browser.Render<StartForm>();
+        form.WaitForElement(ById("thresholds-toggle")).Click();
+        return form;
+    }
+
     private static string? LabelOf(IRenderedComponent<StartForm> form, AngleSharp.Dom.IElement input) =>
         form.FindAll("label").FirstOrDefault(label => label.GetAttribute("for") == input.Id) is { } label ? TextOf(label) : null;
 }
