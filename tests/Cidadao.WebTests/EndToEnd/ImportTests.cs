@@ -37,12 +37,12 @@ public sealed class ImportTests : BrowserTest
     }
 
     [TestMethod]
-    public async Task A_file_that_is_no_zip_is_refused_with_the_reason_and_another_can_be_chosen()
+    public async Task A_file_of_no_known_format_is_refused_with_the_reason_and_another_can_be_chosen()
     {
         await Page.GotoAsync("/imports");
         await ChooseAsync("lista.zip", Encoding.UTF8.GetBytes("uma lista qualquer"));
 
-        await Expect(ById("problem")).ToContainTextAsync("O arquivo não é um zip");
+        await Expect(ById("problem")).ToContainTextAsync("'lista.zip' não é de um formato conhecido");
         await Expect(ById("upload-input")).ToBeEnabledAsync();
         await Expect(ById("import-row").Filter(new() { HasText = "lista.zip" })).ToHaveCountAsync(0);
     }
