@@ -19,6 +19,8 @@ internal static class WorkerServices
         var limits = configuration.GetSection("Imports").Get<ArchiveLimits>() ?? new();
         services.AddSingleton(provider => new SourceImporter(provider.GetRequiredService<NpgsqlDataSource>(), limits));
         services.AddSingleton<ImportJournal>();
+        services.AddSingleton<PendingIndexes>();
+        services.AddHostedService<IndexRepair>();
         services.AddSingleton<HarvestJournal>();
         services.AddLiveServices();
         services.AddHostedService<HarvestScheduler>();

@@ -32,7 +32,7 @@ internal static class PostgresServer
         $"shared_buffers={Math.Clamp(memory / 4, 128 * Megabyte, 2048 * Megabyte) / Megabyte}MB",
         $"effective_cache_size={Math.Max(memory / 2, 256 * Megabyte) / Megabyte}MB",
         $"maintenance_work_mem={Math.Clamp(memory / 16, 64 * Megabyte, 512 * Megabyte) / Megabyte}MB",
-        "work_mem=16MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=on", "random_page_cost=1.1", "log_checkpoints=off",
+        "work_mem=16MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=lz4", "random_page_cost=1.1", "log_checkpoints=off",
         // Containers often have 64 MB of shared memory, which a parallel query outgrows.
         $"dynamic_shared_memory_type={(new DriveInfo("/dev/shm").TotalSize < 512 * Megabyte ? "mmap" : "posix")}",
     ];

@@ -1,18 +1,26 @@
+using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Messaging;
 
 namespace Cidadao.AgentWorker.Imports;
 
 /// <summary>Runs an import: reports its progress, obeys its cancel, and writes its end together with its rows.</summary>
-internal sealed class RunImportHandler(SourceImporter importer, ImportJournal journal, TimeProvider clock) : IWorkHandler<RunImport>
+internal sealed class RunImportHandler(SourceImporter importer, ImportJournal journal, PendingIndexes indexes, TimeProvider clock) : IWorkHandler<RunImport>
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
     public async Task HandleAsync(RunImport message, Delivery delivery, CancellationToken cancellation)
     {
-        if (!await journal.StartAsync(message.ImportId, cancellation))
-            return;
+        if (await journal.StartAsync(message.ImportId, cancellation))
+            await RunAsync(message, delivery, cancellation);
+        await indexes.BuildAsync(cancellation);
+    }
 
+    public Task GiveUpAsync(RunImport message, string error, CancellationToken cancellation) =>
+        journal.InterruptAsync(message.ImportId, error, cancellation);
+
+    private async Task RunAsync(RunImport message, Delivery delivery, CancellationToken cancellation)
+    {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var progress = new ImportProgress();
         var reporting = ReportAsync(message.ImportId, progress, running);
@@ -42,9 +50,6 @@ internal sealed class RunImportHandler(SourceImporter importer, ImportJournal jo
             await reporting;
         }
     }
-
-    public Task GiveUpAsync(RunImport message, string error, CancellationToken cancellation) =>
-        journal.InterruptAsync(message.ImportId, error, cancellation);
 
     /// <summary>Writes how far it is; an import that was cancelled meanwhile is stopped.</summary>
     private async Task ReportAsync(Guid importId, ImportProgress progress, CancellationTokenSource running)

@@ -111,3 +111,12 @@ public sealed class ImportRejection
     /// <summary>The whole row in the source's own form, documents of persons masked, so that it can be mended and imported again.</summary>
     public string? Record { get; init; }
 }
+
+/// <summary>An index that a bulk load has dropped and that is still to be built again.</summary>
+public sealed class PendingIndex
+{
+    public required string Name { get; init; }
+
+    /// <summary>The statement that builds it.</summary>
+    public required string Definition { get; init; }
+}

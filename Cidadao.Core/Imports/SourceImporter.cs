@@ -47,7 +47,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var merge = new MergeConnection(connection);
-        await merge.ExecuteAsync("SET LOCAL work_mem = '256MB'; SET LOCAL temp_buffers = '64MB'", cancellation);
+        await merge.ExecuteAsync("SET LOCAL work_mem = '256MB'; SET LOCAL temp_buffers = '64MB'; SET LOCAL jit = off", cancellation);
 
         using var rejections = new Rejections(importId);
         var counts = new List<ImportEntry>();

@@ -10,15 +10,23 @@ namespace Cidadao.AgentWorker.Imports.Live;
 /// Fetches the next window that a harvest lacks: pages to disk, then rows, counts, the window's state and the command for the window after it
 /// in one transaction. After a crash it goes on at the window that was not committed; each window has attempts of its own.
 /// </summary>
-internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, SourceImporter importer, HarvestJournal journal, TimeProvider clock)
-    : IWorkHandler<RunHarvest>
+internal sealed class RunHarvestHandler(
+    CidadaoDbContext db, LivePages live, SourceImporter importer, HarvestJournal journal, PendingIndexes indexes, TimeProvider clock) : IWorkHandler<RunHarvest>
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
     public async Task HandleAsync(RunHarvest message, Delivery delivery, CancellationToken cancellation)
     {
-        if (!await journal.StartAsync(message.HarvestId, cancellation))
-            return;
+        if (await journal.StartAsync(message.HarvestId, cancellation))
+            await RunAsync(message, delivery, cancellation);
+        await indexes.BuildAsync(cancellation);
+    }
+
+    public Task GiveUpAsync(RunHarvest message, string error, CancellationToken cancellation) =>
+        journal.InterruptAsync(message.HarvestId, error, cancellation);
+
+    private async Task RunAsync(RunHarvest message, Delivery delivery, CancellationToken cancellation)
+    {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var beating = BeatAsync(message.HarvestId, running);
         try
@@ -40,9 +48,6 @@ internal sealed class RunHarvestHandler(CidadaoDbContext db, LivePages live, Sou
             await beating;
         }
     }
-
-    public Task GiveUpAsync(RunHarvest message, string error, CancellationToken cancellation) =>
-        journal.InterruptAsync(message.HarvestId, error, cancellation);
 
     /// <returns>False when no window is left.</returns>
     private async Task<bool> RunAsync(Guid id, Delivery delivery, CancellationToken cancellation)

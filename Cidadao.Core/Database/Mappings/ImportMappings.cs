@@ -43,6 +43,15 @@ internal sealed class ImportRejectionMapping : IEntityTypeConfiguration<ImportRe
     }
 }
 
+internal sealed class PendingIndexMapping : IEntityTypeConfiguration<PendingIndex>
+{
+    public void Configure(EntityTypeBuilder<PendingIndex> index)
+    {
+        index.ToTable("pending_indexes");
+        index.HasKey(i => i.Name);
+    }
+}
+
 internal sealed class ImportFileMapping : IEntityTypeConfiguration<ImportFileRecord>
 {
     public void Configure(EntityTypeBuilder<ImportFileRecord> file)

@@ -12,7 +12,11 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
 
     private string Staged => StagingTable.Of(child.Kind).Name;
 
+    private string Sums => $"sum(content_hash) AS digest, count(*) AS rows, sum({child.Amount}) AS amount";
+
     private string Linked => $"linked_{child.Table}";
+
+    private string Shared => $"shared_{child.Table}";
 
     private string Columns => string.Join(", ", child.Columns.Select(column => column.Name));
 
@@ -21,32 +25,31 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
     /// <summary>
     /// Finds each row's parent. The files name it by unit and number alone, which different contracts may share; then an item's code tells the
     /// tender, and what is still open goes to the first of them and is marked as shared. A view, not a table: joining twice is cheaper than
-    /// writing the wide rows once more.
+    /// writing the wide rows once more. Sums are made by number before they are joined: there are several rows to a number.
     /// </summary>
-    public async Task LinkAsync(bool hasParents, CancellationToken cancellation)
+    public async Task LinkAsync(CancellationToken cancellation)
     {
         var byTender = child.ByTender ? "coalesce(c.tender_unit_code || c.tender_number = s.tender, false)" : "c.id IS NULL";
         await connection.ExecuteAsync(
             $"""
-            CREATE TEMP TABLE IF NOT EXISTS numbers ON COMMIT DROP AS
-            SELECT number_key, count(*) AS parents, min(id) AS first_id, bool_and(is_new) AS first_is_new FROM slots GROUP BY 1;
-            CREATE INDEX IF NOT EXISTS numbers_key ON numbers (number_key);
-            CREATE INDEX IF NOT EXISTS slots_number_key ON slots (number_key);
-            ANALYZE numbers;
-            ANALYZE {Staged};
-            CREATE TEMP VIEW {Linked} AS
-            SELECT s.*, n.first_id AS parent_id, false AS is_shared, n.first_is_new AS is_new
-            FROM {Staged} s JOIN numbers n ON n.number_key = s.number_key AND n.parents = 1
-            UNION ALL
-            SELECT s.*, l.id, l.is_shared, l.is_new
-            FROM {Staged} s JOIN numbers n ON n.number_key = s.number_key AND n.parents > 1
+            ANALYZE {Staged} (number_key);
+            CREATE TEMP VIEW {Shared} AS
+            SELECT s.*, l.id AS parent_id, l.is_shared, l.is_new
+            FROM {Staged} s JOIN shared_numbers n ON n.number_key = s.number_key
             CROSS JOIN LATERAL (
                 SELECT c.id, c.is_new, count(*) FILTER (WHERE {byTender}) OVER () <> 1 AS is_shared
-                FROM slots c WHERE c.number_key = s.number_key
+                FROM rivals c WHERE c.number_key = s.number_key
                 ORDER BY {byTender} DESC, {family.TieBreak}c.key, c.occurrence LIMIT 1) l;
+            CREATE TEMP VIEW {Linked} AS
+            SELECT s.*, n.first_id AS parent_id, false AS is_shared, n.is_new
+            FROM {Staged} s JOIN numbers n ON n.number_key = s.number_key AND n.parents = 1
+            UNION ALL SELECT * FROM {Shared};
             CREATE TEMP TABLE sums_{child.Table} ON COMMIT DROP AS
-            SELECT parent_id, sum(content_hash) AS digest, count(*) AS rows, sum({child.Amount}) AS amount FROM {Linked} s GROUP BY 1;
-            ANALYZE sums_{child.Table}
+            SELECT n.first_id AS parent_id, n.is_new, s.digest, s.rows, s.amount
+            FROM (SELECT number_key, {Sums} FROM {Staged} s GROUP BY 1) s JOIN numbers n ON n.number_key = s.number_key AND n.parents = 1
+            UNION ALL
+            SELECT parent_id, is_new, {Sums} FROM {Shared} s GROUP BY 1, 2;
+            ANALYZE sums_{child.Table} (parent_id)
             """,
             cancellation);
     }
@@ -65,25 +68,32 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
             $"""
             CREATE TEMP TABLE changed_{child.Table} ON COMMIT DROP AS
             SELECT t.id, d.digest
-            FROM slots t JOIN {family.Table} c ON c.id = t.id LEFT JOIN sums_{child.Table} d ON d.parent_id = t.id
-            WHERE NOT t.is_new AND c.{child.Digest} IS DISTINCT FROM d.digest AND NOT (t.is_adopted AND d.digest IS NULL);
+            FROM slots t LEFT JOIN sums_{child.Table} d ON d.parent_id = t.id
+            WHERE NOT t.is_new AND t.{child.Digest} IS DISTINCT FROM d.digest AND NOT (t.is_adopted AND d.digest IS NULL);
             ANALYZE changed_{child.Table}
             """,
             cancellation);
-        await connection.ExecuteAsync(
-            $"DELETE FROM {child.Table} WHERE {child.ParentColumn} IN (SELECT id FROM changed_{child.Table})", cancellation);
-        var updated = await InsertAsync($"s.parent_id IN (SELECT id FROM changed_{child.Table})", cancellation);
+        var updated = await connection.IsAsync($"EXISTS (SELECT FROM changed_{child.Table})", cancellation) ? await ReplaceChangedAsync(cancellation) : 0;
         var inserted = await InsertNewAsync(cancellation);
-        await connection.ExecuteAsync(
-            $"UPDATE {family.Table} c SET {child.Digest} = g.digest FROM changed_{child.Table} g WHERE g.id = c.id", cancellation);
         var linked = await connection.CountAsync($"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table}", cancellation);
         return new(inserted, updated, linked - inserted - updated);
+    }
+
+    private async Task<long> ReplaceChangedAsync(CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync(
+            $"DELETE FROM {child.Table} WHERE {child.ParentColumn} IN (SELECT id FROM changed_{child.Table})", cancellation);
+        await connection.ExecuteAsync(
+            $"UPDATE {family.Table} c SET {child.Digest} = g.digest FROM changed_{child.Table} g WHERE g.id = c.id", cancellation);
+        return await InsertAsync($"s.parent_id IN (SELECT id FROM changed_{child.Table})", cancellation);
     }
 
     private async Task<long> InsertNewAsync(CancellationToken cancellation)
     {
         var coming = await connection.CountAsync(
-            $"SELECT coalesce(sum(d.rows), 0)::bigint FROM sums_{child.Table} d JOIN slots t ON t.id = d.parent_id WHERE t.is_new", cancellation);
+            $"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table} WHERE is_new", cancellation);
+        if (coming == 0)
+            return 0;
         if (!await BulkLoad.IsWorthAsync(connection, child.Table, coming, cancellation))
             return await InsertAsync("s.is_new", cancellation);
         var load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);

@@ -28,8 +28,10 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         await FindKnownAsync(cancellation); // (2)
         await new PartyMerge(connection, _family, entries).RunAsync(cancellation); // (3)
         var children = Children.Select(child => new ChildMerge(connection, _family, child, entries.Single(entry => entry.Kind == child.Kind))).ToList();
+        if (children.Count > 0)
+            await NumberAsync(cancellation);
         foreach (var child in children) // (4)
-            await child.LinkAsync(HasParents, cancellation);
+            await child.LinkAsync(cancellation);
 
         var counts = new Dictionary<RowKind, MergeCounts>();
         if (HasParents)
@@ -50,7 +52,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         var hasRealKeys = entries.Any(entry => entry.Format is >= SourceFormat.PncpContracts and <= SourceFormat.PortalApiContracts);
         await connection.ExecuteAsync(
             $"""
-            ANALYZE {Staged};
+            ANALYZE {Staged} (file, line, key{(_family.Parent == RowKind.Contracts ? ", supplier_kind, supplier_document" : "")});
             CREATE TEMP TABLE twins ON COMMIT DROP AS
             SELECT file, line, row_number() OVER (PARTITION BY key ORDER BY content_hash, line)::int AS occurrence,
                    row_number() OVER (PARTITION BY key ORDER BY file DESC, line DESC) > 1 AS is_repeated
@@ -66,25 +68,27 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         return repeated;
     }
 
-    /// <summary>A slim row for every parent: which row of the table it is, and whether it is new or differs.</summary>
+    /// <summary>A slim row for every parent: which row of the table it is, whether it is new or differs, and the digests of the children it has.</summary>
     private async Task FindKnownAsync(CancellationToken cancellation)
     {
         var tender = _family.Parent == RowKind.Contracts
             ? "s.key, s.number_key, s.tender_number, s.tender_unit_code"
             : _family.Parent == RowKind.Tenders ? "s.key, s.number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code"
             : "s.key, NULL::bigint AS number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code";
+        var digests = string.Concat(_family.Children.Select(child => $", c.{child.Digest}"));
         var source = HasParents ? $"{Staged} s LEFT JOIN twins w ON (w.file, w.line) = (s.file, s.line)" : null;
         await connection.ExecuteAsync(
             source is null
-                ? """
+                ? $"""
                 CREATE TEMP TABLE slots (file bigint, line int, id bigint, is_new boolean, own boolean, is_adopted boolean, occurrence int, key uuid,
-                    number_key bigint, tender_number text, tender_unit_code text) ON COMMIT DROP
+                    number_key bigint, tender_number text, tender_unit_code text{string.Concat(_family.Children.Select(child => $", {child.Digest} numeric"))})
+                ON COMMIT DROP
                 """
                 : $"""
                 CREATE TEMP TABLE slots ON COMMIT DROP AS
                 SELECT s.file, s.line, coalesce(c.id, nextval('{_family.Table}_id_seq')) AS id, c.id IS NULL AS is_new,
                        c.content_hash IS DISTINCT FROM s.content_hash AS own, false AS is_adopted, s.occurrence, s.key, s.number_key, s.tender_number,
-                       s.tender_unit_code
+                       s.tender_unit_code{digests}
                 FROM (SELECT s.file, s.line, s.content_hash, coalesce(w.occurrence, 1) AS occurrence, {tender} FROM {source}) s
                 LEFT JOIN {_family.Table} c ON c.key = s.key AND c.occurrence = s.occurrence
                 """,
@@ -102,10 +106,11 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         foreach (var child in Children.Where(child => !HasParents || entries.Any(entry => entry.Kind == child.Kind && entry.IsMended)))
         {
             var tender = _family.Parent == RowKind.Contracts ? "c.tender_number, c.tender_unit_code" : "NULL, NULL";
+            var digests = string.Concat(_family.Children.Select(one => $", c.{one.Digest}"));
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO slots
-                SELECT DISTINCT ON (c.id) NULL::bigint, NULL::int, c.id, false, false, true, c.occurrence, c.key, s.number_key, {tender}
+                SELECT DISTINCT ON (c.id) NULL::bigint, NULL::int, c.id, false, false, true, c.occurrence, c.key, s.number_key, {tender}{digests}
                 FROM (SELECT DISTINCT number_key, source, unit_code, parent_key FROM {StagingTable.Of(child.Kind).Name}) s
                 JOIN {_family.Table} c ON {_family.Adopt}
                 WHERE NOT EXISTS (SELECT FROM slots t WHERE t.number_key = s.number_key AND (t.id = c.id OR NOT t.is_adopted))
@@ -113,6 +118,20 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
                 cancellation);
         }
     }
+
+    /// <summary>Which parent a number stands for; and, for the few numbers that stand for several, all of them.</summary>
+    private Task<long> NumberAsync(CancellationToken cancellation) => connection.ExecuteAsync(
+        """
+        CREATE TEMP TABLE numbers ON COMMIT DROP AS
+        SELECT number_key, count(*) AS parents, min(id) AS first_id, bool_and(is_new) AS is_new FROM slots GROUP BY 1;
+        ANALYZE numbers;
+        CREATE TEMP TABLE shared_numbers ON COMMIT DROP AS SELECT number_key FROM numbers WHERE parents > 1;
+        ANALYZE shared_numbers;
+        CREATE TEMP TABLE rivals ON COMMIT DROP AS SELECT * FROM slots WHERE number_key IN (SELECT number_key FROM shared_numbers);
+        CREATE INDEX ON rivals (number_key);
+        ANALYZE rivals
+        """,
+        cancellation);
 
     private async Task<MergeCounts> MergeParentsAsync(long repeated, CancellationToken cancellation)
     {

@@ -66,7 +66,9 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
             return;
         var hasParents = entries.Any(entry => entry.Kind == family.Parent);
         var staged = StagingTable.Of(family.Parent).Name;
-        var fresh = $"{staged} s JOIN slots t ON (t.file, t.line) = (s.file, s.line) AND (t.is_new OR t.own)";
+        var fresh = await connection.IsAsync("EXISTS (SELECT FROM slots WHERE NOT (is_new OR own))", cancellation)
+            ? $"{staged} s JOIN slots t ON (t.file, t.line) = (s.file, s.line) AND (t.is_new OR t.own)"
+            : $"{staged} s";
         if (hasParents)
         {
             await connection.ExecuteAsync(
