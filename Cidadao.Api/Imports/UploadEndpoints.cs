@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Responses;
 using Cidadao.Core.Imports;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,16 +10,22 @@ using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Imports;
 
-/// <summary><c>POST /api/v1/imports</c>: the files as parts of a form, read as they come.</summary>
+/// <summary><c>POST /api/v1/imports</c>: the files as parts of a form, read as they come; and what they may be.</summary>
 internal static class UploadEndpoints
 {
     // Boundaries and headers around the files.
     private const long MultipartOverhead = 1 << 20;
 
-    public static void MapUpload(this RouteGroupBuilder imports) => imports.MapPost("/", UploadAsync)
-        .Accepts<IFormFile>("multipart/form-data")
-        .DisableAntiforgery()
-        .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location");
+    public static void MapUpload(this RouteGroupBuilder imports)
+    {
+        imports.MapPost("/", UploadAsync)
+            .Accepts<IFormFile>("multipart/form-data")
+            .DisableAntiforgery()
+            .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location");
+        imports.MapGet("/limits", (ArchiveLimits limits) => TypedResults.Ok(
+                new UploadLimitsResponse(limits.MaxFileBytes, limits.MaxInflatedBytes, limits.MaxEntries)))
+            .WithSummary("What one upload may be, so that one that is too large need not be sent");
+    }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> UploadAsync(
         UploadIntake intake, ArchiveLimits limits, HttpContext context, CancellationToken cancellation)
