@@ -1,4 +1,5 @@
 using Cidadao.AgentWorker;
+using Cidadao.AgentWorker.Imports;
 using Cidadao.Core.Database;
 using Cidadao.ServiceDefaults;
 
@@ -16,6 +17,7 @@ builder.Services.AddInvestigations();
 builder.Services.AddMessaging();
 
 var app = builder.Build();
+app.UsePersonKey();
 app.MapDefaultEndpoints();
 await app.RunAsync();
 return 0;

@@ -6,6 +6,9 @@ var builder = DistributedApplication.CreateBuilder(args);
 var database = Existing("cidadao") ?? builder.AddPostgres("postgres").WithDataVolume("cidadao-postgres").AddDatabase("cidadao");
 var redis = Existing("redis") ?? builder.AddRedis("redis").WithDataVolume("cidadao-redis").WithPersistence(TimeSpan.FromSeconds(60), 1);
 
+// Kept in the user's secrets: under another key the worker would recognise nobody again.
+var personKey = builder.AddParameter("person-key", new GenerateParameterDefault { MinLength = 64, Special = false }, secret: true, persist: true);
+
 var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launchProfileName: null)
     .WithArgs("migrate")
     .WithReference(database).WaitFor(database)
@@ -22,6 +25,7 @@ var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: nul
 
 builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
     .WithHttpEndpoint()
+    .WithEnvironment("PERSON_KEY", personKey)
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)

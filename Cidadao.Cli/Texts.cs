@@ -11,7 +11,7 @@ internal sealed class Texts(bool portuguese)
 
     // Command line
     public string Root => Say("Cidadão.AI: contratos públicos e indícios que merecem verificação.", "Cidadão.AI: public contracts, and what in them deserves a look.");
-    public string ImportCommand => Say("Envia arquivos oficiais, em zip ou não, e acompanha a importação.", "Uploads official files, zipped or not, and follows the import.");
+    public string ImportCommand => Say("Envia arquivos oficiais, em zip ou não, num só envio, e acompanha a importação.", "Uploads official files, zipped or not, as one upload, and follows the import.");
     public string InvestigateCommand => Say("Investiga contratos e lista os indícios encontrados.", "Investigates contracts and lists what was found.");
     public string RebuildCommand => Say("Refaz as investigações a partir de seus eventos e compara com o que se lê.", "Replays investigations from their events and compares with what is read.");
     public string ApplyOption => Say("Corrige o que difere.", "Puts right what differs.");
@@ -50,11 +50,15 @@ internal sealed class Texts(bool portuguese)
         $"A conexão com a API em {api} caiu antes da resposta; verifique o que foi aceito antes de repetir. Situação: ./cidadao status",
         $"The connection to the API at {api} broke before the answer; see what was accepted before you repeat. Status: ./cidadao status");
     public string NoSuchFile(string path) => Say($"O arquivo não existe: {path}", $"The file does not exist: {path}");
+    public string CannotRead(string path, string reason) => Say($"{path}: não foi possível ler. {reason}", $"{path}: it cannot be read. {reason}");
+    public string TooLarge(string files, long bytes, long limit) => Say(
+        $"{files}: {Bytes(bytes)}, e um envio pode ter até {Bytes(limit)}. Nada foi enviado.", $"{files}: {Bytes(bytes)}, and an upload may have {Bytes(limit)}. Nothing was sent.");
     public string CannotUseFile(string reason) => Say($"Não foi possível usar o arquivo: {reason}", $"The file could not be used: {reason}");
     public string Refused(string file) => Say($"{file}: recusado pela API.", $"{file}: refused by the API.");
     public string RequestRefused => Say("A API recusou o pedido.", "The API refused the request.");
 
     // Import
+    public string Files(IReadOnlyList<string> names) => names is [var only] ? only : Say($"{Count(names.Count)} arquivos", $"{Count(names.Count)} files");
     public string Uploading(string file, long sent, long total) => Say($"{file}: enviados {Bytes(sent)} de {Bytes(total)}", $"{file}: {Bytes(sent)} of {Bytes(total)} uploaded");
     public string Importing(string file, double share, long rows, double perSecond) => Say(
         $"{file}: {Percent(share)}, {Count(rows)} linhas, {Count((long)perSecond)} linhas/s", $"{file}: {Percent(share)}, {Count(rows)} rows, {Count((long)perSecond)} rows/s");

@@ -21,7 +21,7 @@ public sealed class LocalTopology : IAsyncDisposable
         _folder = new RunFolder(options.Home);
         _journal = new Journal(options.Log, options.Colour, _folder.Logs);
         _supervisor = new Supervisor(options, _journal, new Survivors(_folder.Processes));
-        _services = new Services(options, _connections, _addresses);
+        _services = new Services(options, _connections, _addresses, PersonKeyFile.Open(_folder.Home));
     }
 
     /// <summary><c>cidadao</c> and <c>redis</c>, as the services get them.</summary>

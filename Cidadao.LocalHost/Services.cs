@@ -3,8 +3,12 @@ using System.Diagnostics;
 namespace Cidadao.LocalHost;
 
 /// <summary>The .NET services, with the variables that Aspire's AppHost gives them.</summary>
+/// <param name="options">Of the topology.</param>
+/// <param name="connections">Connection strings by name.</param>
+/// <param name="addresses">Base addresses by name.</param>
+/// <param name="personKey">Secret of the workers; null where they inherit one.</param>
 internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary<string, string> connections,
-    IReadOnlyDictionary<string, Uri> addresses) : IDisposable
+    IReadOnlyDictionary<string, Uri> addresses, string? personKey) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
 
@@ -38,6 +42,8 @@ internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary
             variables["services__api__http__0"] = api.GetLeftPart(UriPartial.Authority);
         foreach (var (resource, connection) in connections.Where(_ => kind != ResourceNames.Web))
             variables["ConnectionStrings__" + resource] = connection;
+        if (kind == ResourceNames.Worker && personKey is not null)
+            variables["PERSON_KEY"] = personKey;
         return variables;
     }
 

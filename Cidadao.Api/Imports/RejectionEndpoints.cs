@@ -1,4 +1,7 @@
+using System.Globalization;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Paging;
+using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,11 +9,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cidadao.Api.Imports;
 
-/// <summary><c>/api/v1/imports/{id}/rejections.csv</c>.</summary>
+/// <summary><c>/api/v1/imports/{id}/rejections</c>, as pages and as CSV.</summary>
 internal static class RejectionEndpoints
 {
-    public static void MapRejectionExport(this RouteGroupBuilder imports) => imports.MapGet("/{id:guid}/rejections.csv", ExportAsync)
-        .WithSummary("Rejected rows of one file ('entry', or the first that has any) as CSV, to be mended and imported again");
+    public static void MapRejections(this RouteGroupBuilder imports)
+    {
+        imports.MapGet("/{id:guid}/rejections", ListAsync).WithSummary("Rows of an import that did not go in");
+        imports.MapGet("/{id:guid}/rejections.csv", ExportAsync)
+            .WithSummary("Rejected rows of one file ('entry', or the first that has any) as CSV, to be mended and imported again");
+    }
+
+    private static async Task<Results<Ok<Page<RejectionResponse>>, ProblemHttpResult>> ListAsync(
+        Guid id, string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var page = PageRequest.Read(pageSize, cursor, errors);
+        var after = 0L;
+        if (page.After is { } position && !long.TryParse(position.Id, CultureInfo.InvariantCulture, out after))
+            errors["cursor"] = ["Not a cursor of this list: take 'next' of the page before as it is."];
+        if (errors.Count > 0)
+            return Problem.Invalid(context, errors);
+        if (!await db.Imports.AnyAsync(i => i.Id == id, cancellation))
+            return ImportEndpoints.NotFound(context, id);
+
+        var all = db.ImportRejections.AsNoTracking().Where(r => r.ImportId == id);
+        var found = await all.Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf.Rows(
+            found, page, await all.LongCountAsync(cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
+    }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
         Guid id, string? entry, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
@@ -31,5 +57,11 @@ internal static class RejectionEndpoints
             target => RejectionExport.WriteAsync(target, file.Format, rejections.AsAsyncEnumerable(), cancellation),
             "text/csv; charset=utf-8",
             $"rejections-{id}.csv");
+    }
+
+    private static RejectionResponse Rejection(ImportRejection rejection)
+    {
+        var text = ImportTexts.Of(rejection.Reason);
+        return new(rejection.Entry, rejection.Line, rejection.Column, rejection.Value, Wire.Name(rejection.Reason), new(text.Pt, text.En));
     }
 }

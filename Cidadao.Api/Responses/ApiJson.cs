@@ -22,6 +22,7 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(InvestigationResponse))]
 [JsonSerializable(typeof(StartInvestigationRequest))]
 [JsonSerializable(typeof(ImportResponse))]
+[JsonSerializable(typeof(UploadLimitsResponse))]
 [JsonSerializable(typeof(StartHarvestRequest))]
 [JsonSerializable(typeof(HarvestResponse))]
 [JsonSerializable(typeof(IReadOnlyList<HarvestResponse>))]

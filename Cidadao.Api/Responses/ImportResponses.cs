@@ -57,3 +57,9 @@ public sealed record OverviewResponse(
 
 /// <summary>One month of signature. Values in BRL.</summary>
 public sealed record MonthResponse(int Year, int Month, long Contracts, decimal InitialValue);
+
+/// <summary>What one upload may be, its files taken together.</summary>
+/// <param name="MaxFileBytes">Bytes as uploaded.</param>
+/// <param name="MaxInflatedBytes">Bytes of everything in it, inflated.</param>
+/// <param name="MaxEntries">Files inside one zip.</param>
+public sealed record UploadLimitsResponse(long MaxFileBytes, long MaxInflatedBytes, int MaxEntries);

@@ -32,12 +32,26 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
 
     public Uri Address => address;
 
-    public async Task<Accepted> UploadAsync(string path, IProgress<long> sent, CancellationToken cancellationToken)
+    /// <summary>What an upload may be. Asked once: with nobody there, the caller wants to know at once.</summary>
+    public async Task<UploadLimitsResponse> UploadLimitsAsync(CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(path);
-        using var part = new UploadContent(file, sent);
-        part.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        using var form = new MultipartFormDataContent { { part, "file", Path.GetFileName(path) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/imports/limits");
+        return await AskOnceAsync(request, ApiJson.Default.UploadLimitsResponse, cancellationToken);
+    }
+
+    /// <summary>Sends the files as one upload: they go in together or not at all, and find each other.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="sent">Told the length of every piece that is on its way.</param>
+    public async Task<Accepted> UploadAsync(UploadFiles files, IProgress<long> sent, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, content) in files.Files)
+        {
+            var part = new UploadContent(content, sent);
+            part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            form.Add(part, "file", name);
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/imports") { Content = form };
         return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Cidadao.Cli.Client;
 
-/// <summary>A file on its way, in pieces, with word of every piece.</summary>
+/// <summary>A file on its way, in pieces, with word of the length of every piece.</summary>
 internal sealed class UploadContent(Stream file, IProgress<long> sent) : HttpContent
 {
     private const int PieceSize = 128 * 1024;
@@ -13,11 +13,10 @@ internal sealed class UploadContent(Stream file, IProgress<long> sent) : HttpCon
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var piece = new byte[PieceSize];
-        var total = 0L;
         while (await file.ReadAsync(piece, cancellationToken) is var read and > 0)
         {
             await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
-            sent.Report(total += read);
+            sent.Report(read);
         }
     }
 

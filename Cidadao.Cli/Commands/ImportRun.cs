@@ -4,7 +4,7 @@ using Cidadao.Cli.Output;
 
 namespace Cidadao.Cli.Commands;
 
-/// <summary>One file: up, watched to its end, told.</summary>
+/// <summary>One upload: sent, watched to its end, told.</summary>
 internal sealed class ImportRun(Session session)
 {
     private const int RejectionsShown = 10;
@@ -15,33 +15,33 @@ internal sealed class ImportRun(Session session)
     private readonly CidadaoApi _api = session.Api;
     private readonly Texts _texts = session.Texts;
 
-    /// <returns>What became of the file; with its <see cref="ImportReport.Problem"/> when the API refused it.</returns>
+    /// <returns>What became of the upload; with its <see cref="ImportReport.Problem"/> when the API refused it.</returns>
     /// <exception cref="OperationCanceledException">Interrupted; the import is cancelled on the server.</exception>
-    public async Task<ImportReport> RunAsync(string path, CancellationToken cancellationToken)
+    public async Task<ImportReport> RunAsync(UploadFiles upload, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(path);
+        var name = _texts.Files(names);
         ImportReport report;
         try
         {
-            var ended = await session.Screen.FollowAsync(board => FollowAsync(board, path, name, cancellationToken));
+            var ended = await session.Screen.FollowAsync(board => FollowAsync(board, upload, name, cancellationToken));
             var rejections = ended.Entries.Any(entry => entry.Rejected > 0)
                 ? (await _api.RejectionsAsync(ended.Id, RejectionsShown, cancellationToken)).Items
                 : [];
-            report = new ImportReport(name, ended, rejections, null);
+            report = new ImportReport(names, ended, rejections, null);
         }
         catch (ApiProblemException e) when (e.IsRefusal)
         {
             session.Screen.Complain(_texts.Refused(name), e.Problem);
-            return new ImportReport(name, null, [], e.Problem);
+            return new ImportReport(names, null, [], e.Problem);
         }
 
         session.Screen.Print(report);
         return report;
     }
 
-    private async Task<ImportResponse> FollowAsync(IProgressBoard board, string path, string name, CancellationToken cancellationToken)
+    private async Task<ImportResponse> FollowAsync(IProgressBoard board, UploadFiles upload, string name, CancellationToken cancellationToken)
     {
-        var accepted = await UploadAsync(board, path, name, cancellationToken);
+        var accepted = await UploadAsync(board, upload, name, cancellationToken);
         try
         {
             return await WatchAsync(board, accepted.Id, name, cancellationToken);
@@ -53,17 +53,18 @@ internal sealed class ImportRun(Session session)
         }
     }
 
-    private async Task<Accepted> UploadAsync(IProgressBoard board, string path, string name, CancellationToken cancellationToken)
+    private async Task<Accepted> UploadAsync(IProgressBoard board, UploadFiles upload, string name, CancellationToken cancellationToken)
     {
-        var total = new FileInfo(path).Length;
-        var sent = new Sent(bytes =>
+        var (total, bytes) = (upload.Bytes, 0L);
+        var sent = new Sent(piece =>
         {
+            bytes += piece;
             var line = _texts.Uploading(name, bytes, total);
             board.Show(line, new Bar(line, total == 0 ? 1 : (double)bytes / total));
         });
         try
         {
-            return await _api.UploadAsync(path, sent, cancellationToken);
+            return await _api.UploadAsync(upload, sent, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

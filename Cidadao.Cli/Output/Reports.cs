@@ -13,9 +13,11 @@ internal static class Reports
         if (report.Import is not { } import)
             return;
         if (import.Status == "completed")
-            screen.Line(texts.Imported(report.File, import.Seconds ?? 0));
+            screen.Line(texts.Imported(texts.Files(report.Files), import.Seconds ?? 0));
         else
-            screen.Complain(import.Status == "failed" ? texts.ImportFailed(report.File, import.Failure) : texts.ImportWasCancelled(report.File));
+            screen.Complain(import.Status == "failed"
+                ? texts.ImportFailed(texts.Files(report.Files), import.Failure)
+                : texts.ImportWasCancelled(texts.Files(report.Files)));
         if (import.Entries.Count > 0)
             screen.Table(texts.EntryColumns, import.Entries.Select(entry => Row(texts, entry)), 1, 2, 3, 4, 5);
         if (report.Rejections.Count == 0)

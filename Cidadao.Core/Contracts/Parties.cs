@@ -48,6 +48,9 @@ public sealed class Supplier
     /// <summary>CNPJ, masked CPF or the source's foreign code; empty when secret.</summary>
     public required string Document { get; init; }
 
+    /// <summary>Of a person whose CPF a source gave in clear (<see cref="Contracts.PersonKey"/>); null for anybody else.</summary>
+    public Guid? PersonKey { get; init; }
+
     /// <summary>The first eight characters of a CNPJ, which its establishments share; null for anybody else.</summary>
     public string? Root { get; init; }
 

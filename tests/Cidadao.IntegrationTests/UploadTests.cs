@@ -62,6 +62,14 @@ public sealed class UploadTests
     }
 
     [TestMethod]
+    public async Task What_an_upload_may_be_can_be_asked_before_it_is_sent()
+    {
+        var limits = await _installation.GetAsync("/api/v1/imports/limits", ApiJson.Default.UploadLimitsResponse, Cancellation);
+
+        Assert.AreEqual(new UploadLimitsResponse(1L << 30, 16L << 30, 20), limits);
+    }
+
+    [TestMethod]
     public async Task Wrong_rows_are_listed_by_line_column_and_reason_and_the_good_ones_are_in()
     {
         var file = new PortalZip()

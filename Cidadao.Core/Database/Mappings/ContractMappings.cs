@@ -124,8 +124,9 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
         supplier.Property(s => s.Root).HasComputedColumnSql("CASE WHEN kind = 1 THEN left(document, 8) END", stored: true);
         // The establishments of one company.
         supplier.HasIndex(s => s.Root).HasFilter("root IS NOT NULL").HasDatabaseName("ix_suppliers_root");
-        // Two persons may share one mask, so a person is mask and name; the others are their document, and their name may change.
-        supplier.HasIndex(s => new { s.Document, s.Name }).IsUnique().HasFilter("kind = 2").HasDatabaseName("ix_suppliers_person");
+        // Two persons may share one mask, so a person is a key, or mask and name; the others are their document, and their name may change.
+        supplier.HasIndex(s => s.PersonKey).IsUnique().HasFilter("person_key IS NOT NULL").HasDatabaseName("ix_suppliers_person_key");
+        supplier.HasIndex(s => new { s.Document, s.Name }).IsUnique().HasFilter("kind = 2 AND person_key IS NULL").HasDatabaseName("ix_suppliers_person");
         supplier.HasIndex(s => new { s.Kind, s.Document }).IsUnique().HasFilter("kind <> 2").HasDatabaseName("ix_suppliers_document");
     }
 }

@@ -697,6 +697,10 @@ namespace Cidadao.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
                     b.Property<string>("Root")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("text")
@@ -706,6 +710,11 @@ namespace Cidadao.Core.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_suppliers");
 
+                    b.HasIndex("PersonKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_suppliers_person_key")
+                        .HasFilter("person_key IS NOT NULL");
+
                     b.HasIndex("Root")
                         .HasDatabaseName("ix_suppliers_root")
                         .HasFilter("root IS NOT NULL");
@@ -713,7 +722,7 @@ namespace Cidadao.Core.Database.Migrations
                     b.HasIndex("Document", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_suppliers_person")
-                        .HasFilter("kind = 2");
+                        .HasFilter("kind = 2 AND person_key IS NULL");
 
                     b.HasIndex("Kind", "Document")
                         .IsUnique()

@@ -35,7 +35,8 @@ internal sealed record Child(
 internal static class Families
 {
     private const string SupplierOfRow =
-        "p.kind = s.supplier_kind AND p.document = s.supplier_document AND (s.supplier_kind <> 2 OR p.name = s.supplier_name)";
+        "p.kind = s.supplier_kind AND p.document = s.supplier_document AND (s.supplier_kind <> 2"
+        + " OR CASE WHEN s.person_key IS NULL THEN p.person_key IS NULL AND p.name = s.supplier_name ELSE p.person_key = s.person_key END)";
 
     private static readonly Column Shared = new("is_shared_number", "s.is_shared");
 

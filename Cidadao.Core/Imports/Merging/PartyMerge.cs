@@ -52,9 +52,10 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
         ON CONFLICT (kind, document) WHERE kind <> 2 DO UPDATE SET name = excluded.name
         WHERE suppliers.name <> excluded.name AND (SELECT max(source) FROM seen_suppliers) = 1;
 
-        INSERT INTO suppliers (kind, document, name)
-        SELECT DISTINCT kind, document, name FROM seen_suppliers WHERE kind = 2
-        ON CONFLICT (document, name) WHERE kind = 2 DO NOTHING;
+        -- A person is a key, or mask and name where the source gives no more.
+        INSERT INTO suppliers (kind, document, name, person_key)
+        SELECT kind, document, name, person_key FROM seen_suppliers WHERE kind = 2 ORDER BY line DESC
+        ON CONFLICT DO NOTHING;
 
         -- The session keeps its plans of foreign-key checks: made when a table was small, they would read it whole for every row.
         ANALYZE agencies, buying_units, suppliers;
@@ -88,8 +89,8 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
             await connection.ExecuteAsync(
                 $"""
                 CREATE TEMP TABLE seen_suppliers ON COMMIT DROP AS
-                SELECT kind, document, name, source, max(line) AS line FROM ({string.Join(" UNION ALL ", suppliers)}) a
-                WHERE kind IS NOT NULL GROUP BY 1, 2, 3, 4;
+                SELECT kind, document, name, person_key, source, max(line) AS line FROM ({string.Join(" UNION ALL ", suppliers)}) a
+                WHERE kind IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
                 {Suppliers}
                 """,
                 cancellation);
@@ -98,7 +99,7 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
 
     private List<string> SupplierSources(bool hasParents, string fresh)
     {
-        const string Columns = "SELECT supplier_kind AS kind, supplier_document AS document, supplier_name AS name, source, s.line";
+        const string Columns = "SELECT supplier_kind AS kind, supplier_document AS document, supplier_name AS name, person_key, source, s.line";
         var sources = new List<string>();
         if (hasParents && family.Parent == RowKind.Contracts)
             sources.Add($"{Columns} FROM {fresh}");

@@ -77,6 +77,7 @@ internal sealed class ContractRow
         copy.Value((short)kind);
         copy.Text(document);
         copy.Text(row.SupplierName);
+        PersonKeyColumn.Write(copy, kind, row.SupplierCode);
         copy.Value(row.Initial);
         copy.Value(row.Final);
         copy.TextOrNull(row.TenderNumber);

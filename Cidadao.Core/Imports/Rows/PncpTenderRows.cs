@@ -130,12 +130,13 @@ public sealed class PncpResultRows : JsonRows
         return null;
     }
 
-    /// <summary>Kind, document and name; three NULLs where there is no party.</summary>
+    /// <summary>Kind, document, name and key; four NULLs where there is no party.</summary>
     internal static void WriteParty(string code, string name, CopyRows copy)
     {
         var (kind, document) = PortalField.Supplier(code);
         if (document.Length == 0)
         {
+            copy.Null();
             copy.Null();
             copy.Null();
             copy.Null();
@@ -145,5 +146,6 @@ public sealed class PncpResultRows : JsonRows
         copy.Value((short)kind);
         copy.Text(document);
         copy.Text(name);
+        PersonKeyColumn.Write(copy, kind, code);
     }
 }

@@ -74,6 +74,7 @@ public sealed class PortalContractRows : CsvRows
         copy.Value((short)kind);
         copy.Text(document);
         row.CopyMasked(copy, SupplierName);
+        PersonKeyColumn.Write(copy, kind, kind == SupplierKind.Person ? row.Text(SupplierCode) : "");
         copy.Value(initialValue);
         copy.Value(finalValue);
         row.CopyOrNull(copy, TenderNumber);

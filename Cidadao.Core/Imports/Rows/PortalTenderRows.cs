@@ -83,12 +83,14 @@ internal static class PortalTender
         copy.Text(key);
     }
 
-    /// <summary>A party's kind, document and name; three NULLs for one that the source withholds or does not give.</summary>
+    /// <summary>A party's kind, document, name and key; four NULLs for one that the source withholds or does not give.</summary>
     public static void CopyParty(CsvRow row, CopyRows copy, int code, int name)
     {
-        var (kind, document) = PortalField.Supplier(row.Text(code));
+        var text = row.Text(code);
+        var (kind, document) = PortalField.Supplier(text);
         if (kind == SupplierKind.Secret || row.IsSentinel(code))
         {
+            copy.Null();
             copy.Null();
             copy.Null();
             copy.Null();
@@ -98,5 +100,6 @@ internal static class PortalTender
         copy.Value((short)kind);
         copy.Text(document);
         row.CopyMasked(copy, name);
+        PersonKeyColumn.Write(copy, kind, text);
     }
 }

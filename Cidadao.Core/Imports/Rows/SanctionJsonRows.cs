@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cidadao.Core.Contracts;
 
 namespace Cidadao.Core.Imports.Rows;
@@ -43,7 +44,8 @@ public sealed class SiteSanctionRows : JsonRows
 /// <summary>
 /// Portal API <c>/ceis</c> and <c>/cnep</c>:
 /// <code>{"id": 1, "dataInicioSancao": "01/02/2023", "dataFimSancao": "01/02/2025", "tipoSancao": {"descricaoResumida": "Suspensão"},
-/// "orgaoSancionador": {"nome": "…"}, "sancionado": {"nome": "…", "codigoFormatado": "00.512.932/0001-13"}, "numeroProcesso": "…", …}</code>
+/// "fundamentacao": [{"codigo": "…", "descricao": "…"}], "orgaoSancionador": {"nome": "…"}, "numeroProcesso": "…", "valorMulta": "1.234,56",
+/// "sancionado": {"nome": "…", "codigoFormatado": "00.512.932/0001-13"}, "abrangenciaDefinidaDecisaoJudicial": "…", …}</code>
 /// </summary>
 public sealed class ApiSanctionRows(SanctionList list) : JsonRows
 {
@@ -72,11 +74,14 @@ public sealed class ApiSanctionRows(SanctionList list) : JsonRows
         copy.Text(row.Text("tipoSancao.descricaoResumida"));
         copy.Value((short)SanctionRow.ScopeOf(row.Text("abrangenciaDefinidaDecisaoJudicial")));
         copy.TextOrNull(row.TextOrNull("orgaoSancionador.nome"));
-        copy.TextOrNull(row.MaskedOrNull("textoPublicacao"));
+        copy.TextOrNull(PersonalData.MaskIn(LegalBasis(row.Find("fundamentacao"))));
         copy.TextOrNull(row.MaskedOrNull("numeroProcesso"));
         copy.ValueOrNull(fine);
         return null;
     }
+
+    private static string LegalBasis(JsonElement foundations) => foundations.ValueKind != JsonValueKind.Array ? "" :
+        string.Join("; ", foundations.EnumerateArray().Select(one => new JsonRow(one).TextOrNull("descricao")).OfType<string>());
 }
 
 /// <summary>
@@ -137,6 +142,7 @@ public sealed class ApiContractRows : JsonRows
             Initial = initial.Value,
             Final = final ?? initial.Value,
             TenderNumber = row.TextOrNull("compra.numero"),
+            TenderUnit = row.TextOrNull("unidadeGestoraCompras.codigo"),
         });
     }
 }

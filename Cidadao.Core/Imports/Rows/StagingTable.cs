@@ -15,7 +15,7 @@ public sealed class StagingTable
             key uuid, number_key bigint, source smallint, source_key text, number text, object text, legal_basis text, method smallint,
             method_text text, status text, category text, parent_agency_code text, parent_agency_name text, agency_code text, agency_name text,
             unit_code text, unit_name text, signed_on date, published_on date, starts_on date, ends_on date, supplier_kind smallint,
-            supplier_document text, supplier_name text, initial_value numeric(19,4), final_value numeric(19,4), tender_number text,
+            supplier_document text, supplier_name text, person_key uuid, initial_value numeric(19,4), final_value numeric(19,4), tender_number text,
             tender_unit_code text, tender_unit_name text, tender_method_text text, quality smallint
             """),
         new StagingTable(RowKind.Items, "staged_items",
@@ -35,10 +35,10 @@ public sealed class StagingTable
         new StagingTable(RowKind.TenderItems, "staged_tender_items",
             Child + """
             code text, description text, quantity numeric(19,4), unit text, estimated_unit_price numeric(19,4),
-            awarded_unit_price numeric(19,4), supplier_kind smallint, supplier_document text, supplier_name text
+            awarded_unit_price numeric(19,4), supplier_kind smallint, supplier_document text, supplier_name text, person_key uuid
             """),
         new StagingTable(RowKind.Participations, "staged_participations",
-            Child + "item_code text, supplier_kind smallint, supplier_document text, supplier_name text, is_winner boolean"),
+            Child + "item_code text, supplier_kind smallint, supplier_document text, supplier_name text, person_key uuid, is_winner boolean"),
         new StagingTable(RowKind.Commitments, "staged_commitments", Child + "code text, issued_on date, note text, value numeric(19,4)"),
         new StagingTable(RowKind.Sanctions, "staged_sanctions",
             """

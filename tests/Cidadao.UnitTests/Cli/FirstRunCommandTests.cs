@@ -25,6 +25,7 @@ public sealed class FirstRunCommandTests
     public async Task An_empty_database_gets_a_sample_and_an_investigation()
     {
         using var api = new FakeApi().Answer(Contracts, new Page<ContractSummary>([], null, 0), ApiJson.Default.PageContractSummary)
+            .Answer("GET /api/v1/imports/limits", new UploadLimitsResponse(1 << 30, 1L << 34, 20), ApiJson.Default.UploadLimitsResponse)
             .Answer("POST /api/v1/imports", FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)
             .Answer($"GET /api/v1/imports/{Id}", Import, ApiJson.Default.ImportResponse)
             .Answer("POST /api/v1/investigations", FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Cidadao.Api.Responses;
+using Cidadao.Cli.Client;
 
 namespace Cidadao.UnitTests.Cli;
 
@@ -8,6 +10,7 @@ namespace Cidadao.UnitTests.Cli;
 public sealed class ImportCommandTests
 {
     private const string Post = "POST /api/v1/imports";
+    private const string Limits = "GET /api/v1/imports/limits";
     private const string Address = "http://127.0.0.1:5999";
 
     private static readonly Guid Id = Guid.Parse("0198c5a0-0000-7000-8000-000000000001");
@@ -30,7 +33,7 @@ public sealed class ImportCommandTests
     [TestMethod]
     public async Task A_file_goes_up_is_followed_to_its_end_and_its_counts_are_told()
     {
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)
             .Answer(Get, Import("running", 0.4), ApiJson.Default.ImportResponse)
             .Answer(Get, Import("completed", 1, [new("202401_Compras.csv", "contracts", 3810, 3800, 5, 4, 1)]), ApiJson.Default.ImportResponse)
             .Answer($"GET /api/v1/imports/{Id}/rejections", Rejection, ApiJson.Default.PageRejectionResponse);
@@ -47,24 +50,88 @@ public sealed class ImportCommandTests
     }
 
     [TestMethod]
-    public async Task A_refused_file_gives_6_and_the_APIs_own_words_and_the_next_file_still_goes_up()
+    public async Task Several_files_are_one_upload_with_one_progress_and_one_report()
     {
-        using var api = new FakeApi().Problem(Post, HttpStatusCode.UnsupportedMediaType, """{"title":"Not a zip file","detail":"The first bytes are 'the '."}""")
-            .Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)
-            .Answer(Get, Import("completed", 1), ApiJson.Default.ImportResponse);
+        using var other = new TemporaryFile("the items, which are longer");
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted)
+            .Answer(Get, Import("completed", 1, [new("a.csv", "contracts", 1, 1, 0, 0, 0), new("b.csv", "items", 2, 2, 0, 0, 0)]), ApiJson.Default.ImportResponse);
 
-        var run = await ImportAsync(api, _file);
+        var run = await ImportAsync(api, other.Path);
+
+        Assert.AreEqual(0, run.Code, run.Error);
+        var body = api.Bodies.Single();
+        Assert.IsLessThan(body.IndexOf("the items, which are longer", StringComparison.Ordinal), body.IndexOf("the bytes of the file", StringComparison.Ordinal));
+        Assert.HasCount(3, body.Split("name=file"));
+        Assert.Contains($"filename={Path.GetFileName(other.Path)}", body);
+        Assert.Contains("2 files: 0.0 MB of 0.0 MB uploaded", run.Output);
+        Assert.Contains("2 files: imported in 4.2 s.", run.Output);
+        Assert.MatchesRegex(@"b\.csv \|\s+2 \|", run.Output);
+    }
+
+    [TestMethod]
+    public async Task Progress_counts_the_bytes_of_all_files_together()
+    {
+        using var one = new TemporaryFile(new string('1', 1_500_000));
+        using var other = new TemporaryFile(new string('2', 2_500_000));
+        var told = new List<long>();
+        using var upload = new UploadFiles();
+        upload.Add(one.Path);
+        upload.Add(other.Path);
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted, HttpStatusCode.Accepted);
+        using var client = new CidadaoApi(api, new Uri(Address), CultureInfo.GetCultureInfo("en"), TimeProvider.System);
+
+        await client.UploadAsync(upload, new Told(told), TestContext.CancellationToken);
+
+        Assert.AreEqual(upload.Bytes, told.Sum());
+        Assert.IsGreaterThan(20, told.Count);
+    }
+
+    [TestMethod]
+    public async Task A_refused_upload_gives_6_and_the_APIs_own_words()
+    {
+        using var api = Api().Problem(Post, HttpStatusCode.UnsupportedMediaType, """{"title":"Not a zip file","detail":"The first bytes are 'the '."}""");
+
+        var run = await ImportAsync(api);
 
         Assert.AreEqual(6, run.Code);
         Assert.Contains("Not a zip file", run.Error);
         Assert.Contains("The first bytes are 'the '.", run.Error);
-        Assert.Contains(Get, api.Requests);
+        Assert.DoesNotContain(Get, api.Requests);
+    }
+
+    [TestMethod]
+    public async Task Files_that_are_too_large_together_give_6_and_are_not_sent()
+    {
+        using var other = new TemporaryFile("the bytes of another file");
+        using var api = new FakeApi().Answer(Limits, new UploadLimitsResponse(40, 80, 20), ApiJson.Default.UploadLimitsResponse);
+
+        var run = await ImportAsync(api, other.Path);
+
+        Assert.AreEqual(6, run.Code);
+        Assert.Contains(Path.GetFileName(other.Path), run.Error);
+        Assert.Contains("Nothing was sent.", run.Error);
+        CollectionAssert.AreEqual(new[] { Limits }, api.Requests);
+    }
+
+    [TestMethod]
+    public async Task A_file_that_somebody_else_holds_gives_2_with_the_reason_and_nothing_is_sent()
+    {
+        using var held = new TemporaryFile("held");
+        await using var holder = new FileStream(held.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var api = new FakeApi();
+
+        var run = await ImportAsync(api, held.Path, Path.GetTempPath());
+
+        Assert.AreEqual(2, run.Code);
+        Assert.Contains($"{held.Path}: it cannot be read.", run.Error);
+        Assert.Contains($"{Path.GetTempPath()}: it cannot be read.", run.Error);
+        Assert.IsEmpty(api.Requests);
     }
 
     [TestMethod]
     public async Task A_failed_import_gives_1_and_its_reason()
     {
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
             .Answer(Get, Import("failed", 0.2) with { Failure = "The zip is cut short." }, ApiJson.Default.ImportResponse);
 
         var run = await ImportAsync(api);
@@ -78,19 +145,30 @@ public sealed class ImportCommandTests
     [DataRow(true, "Inicie com: ./cidadao up")]
     public async Task An_API_that_is_not_there_gives_5_and_says_how_to_start_it(bool portuguese, string words)
     {
-        using var api = new FakeApi().Unreachable(Post);
+        using var api = new FakeApi().Unreachable(Limits);
 
         var run = await CliRun.OfAsync(api, ["import", _file, "--api", Address], portuguese, TestContext.CancellationToken);
 
         Assert.AreEqual(5, run.Code);
         Assert.Contains(words, run.Error);
-        Assert.HasCount(1, api.Requests, "An upload is never repeated blindly.");
+        Assert.HasCount(1, api.Requests, "Whoever starts an upload wants to know at once.");
+    }
+
+    [TestMethod]
+    public async Task An_upload_that_gets_no_answer_is_not_repeated()
+    {
+        using var api = Api().Unreachable(Post);
+
+        var run = await ImportAsync(api);
+
+        Assert.AreEqual(5, run.Code);
+        CollectionAssert.AreEqual(new[] { Limits, Post }, api.Requests);
     }
 
     [TestMethod]
     public async Task An_API_that_restarts_meanwhile_is_asked_again()
     {
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
             .Answer(Get, Import("running", 0.1), ApiJson.Default.ImportResponse)
             .Unreachable(Get, 40)
             .Problem(Get, HttpStatusCode.ServiceUnavailable, "{}")
@@ -102,7 +180,7 @@ public sealed class ImportCommandTests
     [TestMethod]
     public async Task An_API_that_stays_away_for_a_minute_gives_5()
     {
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted).Unreachable(Get);
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted).Unreachable(Get);
 
         var run = await ImportAsync(api);
 
@@ -114,7 +192,7 @@ public sealed class ImportCommandTests
     public async Task Interrupting_cancels_the_import_on_the_server_and_says_so()
     {
         using var interrupt = new CancellationTokenSource();
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
             .Answer(Get, Import("running", 0.4), ApiJson.Default.ImportResponse)
             .Answer($"DELETE /api/v1/imports/{Id}", () => new HttpResponseMessage(HttpStatusCode.Accepted));
         var polls = 0;
@@ -134,7 +212,7 @@ public sealed class ImportCommandTests
     [TestMethod]
     public async Task A_file_that_is_not_there_is_a_usage_error_and_nothing_is_sent()
     {
-        using var api = new FakeApi();
+        using var api = Api();
 
         var run = await CliRun.OfAsync(api, ["import", _file, _file + ".missing", "--api", Address], cancellationToken: TestContext.CancellationToken);
 
@@ -146,22 +224,39 @@ public sealed class ImportCommandTests
     [TestMethod]
     public async Task Json_is_one_document_and_nothing_else()
     {
-        using var api = new FakeApi().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
+        using var api = Api().Answer(Post, FakeApi.Accepted(Id), ApiJson.Default.Accepted)
             .Answer(Get, Import("running", 0.4), ApiJson.Default.ImportResponse)
             .Answer(Get, Import("completed", 1), ApiJson.Default.ImportResponse);
 
         var run = await CliRun.OfAsync(api, ["import", _file, "--json", "--api", Address], cancellationToken: TestContext.CancellationToken);
 
         using var document = JsonDocument.Parse(run.Output);
-        Assert.AreEqual("completed", document.RootElement[0].GetProperty("import").GetProperty("status").GetString());
+        Assert.AreEqual("completed", document.RootElement.GetProperty("import").GetProperty("status").GetString());
     }
 
     private Task<CliRun> ImportAsync(FakeApi api, params string[] more) =>
         CliRun.OfAsync(api, ["import", _file, .. more, "--api", Address], cancellationToken: TestContext.CancellationToken);
+
+    private static FakeApi Api() =>
+        new FakeApi().Answer(Limits, new UploadLimitsResponse(1 << 30, 1L << 34, 20), ApiJson.Default.UploadLimitsResponse);
 
     private static Page<RejectionResponse> Rejection => new(
         [new("202401_Compras.csv", 17, "Valor Inicial Compra", "12x", "notANumber", new("não é um valor", "not an amount"))], null, 1);
 
     private static ImportResponse Import(string status, double progress, IReadOnlyList<ImportEntryResponse>? entries = null) => new(
         Id, "a.zip", 21, "00", status, progress, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, 4.2, 1_000, entries ?? [], null);
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"cidadao-{Guid.NewGuid():N}.csv");
+
+        public void Dispose() => File.Delete(Path);
+    }
+
+    private sealed class Told(List<long> told) : IProgress<long>
+    {
+        public void Report(long value) => told.Add(value);
+    }
 }

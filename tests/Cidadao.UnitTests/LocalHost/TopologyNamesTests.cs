@@ -43,6 +43,17 @@ public sealed partial class TopologyNamesTests
     }
 
     [TestMethod]
+    [DataRow(ResourceNames.Migrate, false)]
+    [DataRow(ResourceNames.Api, false)]
+    [DataRow(ResourceNames.Worker, true)]
+    [DataRow(ResourceNames.Web, false)]
+    public void Both_give_the_key_of_persons_to_who_parses_files_and_to_nobody_else(string name, bool given)
+    {
+        Assert.AreEqual(given, Variables(name).ContainsKey("PERSON_KEY"));
+        Assert.AreEqual(given, Declaration(name).Contains(".WithEnvironment(\"PERSON_KEY\", personKey)", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public void Both_run_the_migrations_by_the_same_argument() => StringAssert.Contains(Declaration("migrate"), ".WithArgs(\"migrate\")");
 
     [TestMethod]
@@ -56,7 +67,7 @@ public sealed partial class TopologyNamesTests
 
     private static Dictionary<string, string> Variables(string name)
     {
-        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses);
+        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, "a-key");
         return services.Variables(name);
     }
 

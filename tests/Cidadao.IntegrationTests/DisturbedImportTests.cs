@@ -1,0 +1,106 @@
+using Cidadao.Api.Responses;
+using Cidadao.LocalHost;
+
+namespace Cidadao.IntegrationTests;
+
+/// <summary>Imports that are disturbed: by another of the same file, by the death of their worker.</summary>
+[TestClass]
+public sealed class DisturbedImportTests
+{
+    private static Installation _installation = null!;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    [ClassInitialize]
+    public static async Task StartAsync(TestContext context) => _installation = await Installation.StartAsync(context.CancellationToken);
+
+    [ClassCleanup]
+    public static async Task StopAsync() => await _installation.DisposeAsync();
+
+    [TestMethod]
+    public async Task Two_imports_of_one_file_at_once_do_not_collide()
+    {
+        var zip = new PortalZip();
+        for (var i = 1; i <= 2_000; i++)
+            zip.Contract(PortalZip.Number(i), unit: "740001").Item(PortalZip.Number(i), unit: "740001");
+        var file = zip.Build();
+
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _installation.AcceptedUploadAsync(file, "same.zip", Cancellation)));
+        var ended = await Task.WhenAll(accepted.Select(one => _installation.ImportEndAsync(one, Cancellation)));
+
+        Assert.IsTrue(ended.All(import => import.Status == "completed"), string.Join(' ', ended.Select(import => import.Failure)));
+        Assert.AreEqual(2_000, ended.Sum(import => import.Entries[0].Inserted));
+        Assert.AreEqual(2_000, await CountAsync("contracts WHERE buying_unit_code = '740001'"));
+        Assert.AreEqual(2_000, await CountAsync("contract_items i JOIN contracts c ON c.id = i.contract_id WHERE c.buying_unit_code = '740001'"));
+    }
+
+    [TestMethod]
+    public async Task A_worker_that_dies_ten_times_during_an_import_leaves_exact_counts()
+    {
+        const int Contracts = 8_000;
+        var zip = new PortalZip();
+        for (var i = 1; i <= Contracts; i++)
+            zip.Contract(PortalZip.Number(i), unit: "780001").Item(PortalZip.Number(i), unit: "780001");
+        var random = new Random(780001);
+        var accepted = await _installation.AcceptedUploadAsync(zip.Build(), "killed.zip", Cancellation);
+        for (var death = 0; death < 10; death++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1500)), TimeProvider.System, Cancellation);
+            await _installation.Topology.KillAsync(ResourceNames.Worker);
+            Assert.IsTrue(
+                await CountAsync("contracts WHERE buying_unit_code = '780001'") is 0 or Contracts, "Half an import is visible.");
+            await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+        }
+
+        // After five deaths with it in hand the message is given up as likely deadly, and the run waits to be resumed.
+        if (await _installation.ScalarAsync<short>($"SELECT status FROM imports WHERE id = '{accepted.Id}'", Cancellation) != 2)
+        {
+            await Installation.UntilAsync(
+                async () => (await _installation.GetAsync(accepted.Location, ApiJson.Default.ImportResponse, Cancellation)).Status is "interrupted" or "completed", Cancellation);
+            using var resumed = await _installation.Http.PostAsync($"{accepted.Location}/resume", null, Cancellation);
+        }
+
+        var ended = await _installation.ImportEndAsync(accepted, Cancellation);
+
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+        Assert.AreEqual($"contracts {Contracts}, items {Contracts}", Inserted(ended));
+        Assert.AreEqual(Contracts, await CountAsync("contracts WHERE buying_unit_code = '780001'"));
+        Assert.AreEqual(Contracts, await CountAsync("contract_items i JOIN contracts c ON c.id = i.contract_id WHERE c.buying_unit_code = '780001'"));
+    }
+
+    [TestMethod]
+    public async Task An_interrupted_import_is_resumed_or_discarded()
+    {
+        var file = new PortalZip().Contract("000012024", unit: "790001").Build();
+        var one = await InterruptedAsync(file);
+        var other = await InterruptedAsync(file);
+        Assert.AreEqual("interrupted", (await _installation.GetAsync(one.Location, ApiJson.Default.ImportResponse, Cancellation)).Status);
+
+        using var discarded = await _installation.Http.DeleteAsync(other.Location, Cancellation);
+        using var resumed = await _installation.Http.PostAsync($"{one.Location}/resume", null, Cancellation);
+        var ended = await _installation.ImportEndAsync(one, Cancellation);
+
+        Assert.AreEqual(HttpStatusCode.Accepted, resumed.StatusCode);
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+        Assert.AreEqual("cancelled", (await _installation.ImportEndAsync(other, Cancellation)).Status);
+        Assert.AreEqual(0, await CountAsync($"import_chunks WHERE import_id IN ('{one.Id}', '{other.Id}')"));
+    }
+
+    /// <summary>As a worker that was given up for reasons outside the file leaves it.</summary>
+    private async Task<Accepted> InterruptedAsync(byte[] file)
+    {
+        await _installation.Topology.KillAsync(ResourceNames.Worker);
+        var accepted = await _installation.AcceptedUploadAsync(file, "interrupted.zip", Cancellation);
+        await _installation.ColumnAsync<Guid>($"UPDATE imports SET status = 5 WHERE id = '{accepted.Id}' RETURNING id", Cancellation);
+        await _installation.ColumnAsync<Guid>($"DELETE FROM outbox WHERE payload->>'importId' = '{accepted.Id}' RETURNING message_id", Cancellation);
+        await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+        return accepted;
+    }
+
+    private static string Inserted(ImportResponse import) =>
+        string.Join(", ", import.Entries.Select(entry => $"{entry.Kind} {entry.Inserted}"));
+
+    private Task<long> CountAsync(string from) => _installation.ScalarAsync<long>($"SELECT count(*) FROM {from}", Cancellation);
+}
