@@ -152,12 +152,15 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
         var isBulk = await BulkLoad.IsWorthAsync(connection, _family.Table, coming, cancellation);
         var load = isBulk ? await BulkLoad.BeginAsync(connection, _family.Table, cancellation) : null;
+        // With more the planner hashes the wide staged rows instead of the slim slots.
+        await connection.ExecuteAsync("SET LOCAL work_mem = '96MB'", cancellation);
         var inserted = await connection.ExecuteAsync(
             $"""
             INSERT INTO {_family.Table} (id, key, occurrence, {string.Join(", ", columns.Select(column => column.Name))})
             SELECT t.id, s.key, t.occurrence, {string.Join(", ", columns.Select(column => column.Value))} {from}{sums} WHERE t.is_new
             """,
             cancellation, importId);
+        await connection.ExecuteAsync("SET LOCAL work_mem = '256MB'", cancellation);
         if (load is not null)
             await load.EndAsync(cancellation);
         var staged = await connection.CountAsync("SELECT count(*) FROM slots WHERE NOT is_adopted", cancellation);

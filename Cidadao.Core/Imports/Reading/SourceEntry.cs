@@ -11,6 +11,9 @@ public sealed record SourceContent(string Name, long Bytes, Func<CancellationTok
 /// <summary>One reading of a recognised file. Most files are read once; a history once for each kind of its terms.</summary>
 public sealed class SourceEntry
 {
+    /// <summary>Bytes from which a second core is worth its start.</summary>
+    private const long WorthReadingAhead = 1 << 20;
+
     private readonly SourceContent _content;
     private readonly SourceEncoding _encoding;
     private readonly CsvRows? _csv;
@@ -48,6 +51,8 @@ public sealed class SourceEntry
     public async Task<RecordSource> OpenAsync(ImportProgress progress, CancellationToken cancellation)
     {
         Stream stream = new MeteredStream(await _content.OpenAsync(cancellation), Bytes, progress);
+        if (Bytes >= WorthReadingAhead)
+            stream = new ReadAheadStream(stream);
         if (_json is not null && !IsMended)
             return new JsonRecordSource(new(SourceText.AsUtf8(stream, _encoding), _json.ByArray), _json);
 
