@@ -60,7 +60,7 @@ internal static class FindingMapping
             [.. evidence.Notes.Select(Text)])
         {
             Chart = evidence.Chart is { } chart
-                ? new(Wire.Name(chart.Kind), Text(chart.Axis), chart.Unit, chart.Peers, chart.Case, chart.Threshold)
+                ? new(Wire.Name(chart.Kind), Text(chart.Axis), chart.Unit, chart.Peers, chart.Case, chart.Threshold) { IsLogarithmic = chart.IsLogarithmic }
                 : null,
         };
     }
