@@ -33,7 +33,7 @@ internal static class FindingMapping
         Wire.Name(indicator.Agent),
         Text(indicator.Title),
         Text(indicator.Explanation),
-        indicator.Formula,
+        Text(indicator.Formula),
         Threshold(indicator.Threshold),
         indicator.LegalBasis,
         Text(indicator.Innocent))

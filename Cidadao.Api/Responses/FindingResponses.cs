@@ -75,7 +75,7 @@ public sealed record IndicatorResponse(
     string Agent,
     TextResponse Title,
     TextResponse Explanation,
-    string Formula,
+    TextResponse Formula,
     ThresholdResponse Threshold,
     string? LegalBasis,
     TextResponse Innocent)
