@@ -30,7 +30,7 @@ internal static class WorkerServices
     {
         services.AddSingleton<AgentTeam>();
         services.AddSingleton<ContractViewReader>();
-        services.AddSingleton<SharedViews>();
+        services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ContractViewReader>().ReadAsync));
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
         services.AddScoped<ShardCommit>();

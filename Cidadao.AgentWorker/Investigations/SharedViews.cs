@@ -1,15 +1,19 @@
-using Cidadao.Core.Database;
+using Cidadao.Core.Contracts;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.RedFlags;
 using Cidadao.Core.RedFlags.Detectors;
 
 namespace Cidadao.AgentWorker.Investigations;
 
+/// <summary>Reads the contracts of a scope, with the parts that are needed.</summary>
+internal delegate Task<ContractView> ReadView(ContractFilter scope, ViewParts parts, CancellationToken cancellation);
+
 /// <summary>
 /// The scope of an investigation, read once in this process for all shards of it that run here at one time: reading a million contracts
 /// costs more than most detectors, and a second copy as much memory again.
 /// </summary>
-internal sealed class SharedViews(ContractViewReader reader)
+/// <param name="read">Reads what a scope holds.</param>
+internal sealed class SharedViews(ReadView read)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Shared> _views = [];
@@ -21,7 +25,7 @@ internal sealed class SharedViews(ContractViewReader reader)
         lock (_lock)
         {
             if (!_views.TryGetValue(investigation.Id, out shared!))
-                _views.Add(investigation.Id, shared = new(reader, investigation.State));
+                _views.Add(investigation.Id, shared = new(read, investigation.State));
             shared.Holders++;
         }
 
@@ -96,8 +100,8 @@ internal sealed class SharedViews(ContractViewReader reader)
     {
         private readonly CancellationTokenSource _stop = new();
 
-        public Shared(ContractViewReader reader, InvestigationState state) =>
-            Reading = new(() => reader.ReadAsync(state.Scope, Parts(state), _stop.Token));
+        public Shared(ReadView read, InvestigationState state) =>
+            Reading = new(() => read(state.Scope, Parts(state), _stop.Token));
 
         public int Holders { get; set; }
 

@@ -33,7 +33,7 @@ internal static class FindingMapping
         Wire.Name(indicator.Agent),
         Text(indicator.Title),
         Text(indicator.Explanation),
-        indicator.Formula,
+        Text(indicator.Formula),
         Threshold(indicator.Threshold),
         indicator.LegalBasis,
         Text(indicator.Innocent))
@@ -60,7 +60,7 @@ internal static class FindingMapping
             [.. evidence.Notes.Select(Text)])
         {
             Chart = evidence.Chart is { } chart
-                ? new(Wire.Name(chart.Kind), Text(chart.Axis), chart.Unit, chart.Peers, chart.Case, chart.Threshold)
+                ? new(Wire.Name(chart.Kind), Text(chart.Axis), chart.Unit, chart.Peers, chart.Case, chart.Threshold) { IsLogarithmic = chart.IsLogarithmic }
                 : null,
         };
     }

@@ -41,9 +41,9 @@ internal static class InvestigationEndpoints
     {
         var errors = new Dictionary<string, string[]>();
         var scope = Scope(request?.Scope ?? new(), errors);
-        var indicators = Indicators(request?.Indicators ?? [], errors);
-        foreach (var (field, messages) in Thresholds.Errors(request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()))
-            errors[$"thresholds.{field}"] = messages;
+        var indicators = Indicators(context, request?.Indicators ?? [], errors);
+        foreach (var (field, message) in Thresholds.Errors(request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()))
+            errors[$"thresholds.{field}"] = [Language.Choose(context, message)];
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
 
@@ -117,13 +117,15 @@ internal static class InvestigationEndpoints
         static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    private static string[] Indicators(IReadOnlyList<string> codes, Dictionary<string, string[]> errors)
+    private static string[] Indicators(HttpContext context, IReadOnlyList<string> codes, Dictionary<string, string[]> errors)
     {
         var unknown = codes.Where(code => RedFlagCatalog.Find(code) is null).ToList();
         if (unknown.Count > 0)
         {
             var known = string.Join(", ", RedFlagCatalog.All.Select(indicator => indicator.Code));
-            errors["indicators"] = [$"Unknown: {string.Join(", ", unknown)}. Known: {known}."];
+            var asked = string.Join(", ", unknown);
+            errors["indicators"] =
+                [Language.Choose(context, new($"Desconhecidos: {asked}. Conhecidos: {known}.", $"Unknown: {asked}. Known: {known}."))];
         }
 
         return [.. codes.Distinct()];

@@ -50,7 +50,11 @@ public sealed record EvidenceResponse(
 /// <param name="Kind"><c>limit</c>, <c>distribution</c> (quantiles of the peers, ascending), <c>shares</c> or <c>series</c>.</param>
 /// <param name="Threshold">From where on it counts; null where that is no single value.</param>
 public sealed record ChartResponse(
-    string Kind, TextResponse Axis, string Unit, IReadOnlyList<double> Peers, IReadOnlyList<double> Case, double? Threshold);
+    string Kind, TextResponse Axis, string Unit, IReadOnlyList<double> Peers, IReadOnlyList<double> Case, double? Threshold)
+{
+    /// <summary>Draw on a logarithmic axis; all values are above zero then.</summary>
+    public bool IsLogarithmic { get; init; }
+}
 
 /// <summary>A named figure.</summary>
 /// <param name="Value">Invariant notation: decimal point, ISO dates.</param>
@@ -71,7 +75,7 @@ public sealed record IndicatorResponse(
     string Agent,
     TextResponse Title,
     TextResponse Explanation,
-    string Formula,
+    TextResponse Formula,
     ThresholdResponse Threshold,
     string? LegalBasis,
     TextResponse Innocent)

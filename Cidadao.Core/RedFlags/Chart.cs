@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cidadao.Core.RedFlags;
 
 /// <summary>What the values of a <see cref="Chart"/> are.</summary>
@@ -23,7 +25,12 @@ public enum ChartKind : short
 /// <param name="Case">The case's own values.</param>
 /// <param name="Threshold">From where on it counts, in the same unit; null where that is no single value.</param>
 public sealed record Chart(
-    ChartKind Kind, LocalizedText Axis, string Unit, IReadOnlyList<double> Peers, IReadOnlyList<double> Case, double? Threshold);
+    ChartKind Kind, LocalizedText Axis, string Unit, IReadOnlyList<double> Peers, IReadOnlyList<double> Case, double? Threshold)
+{
+    /// <summary>The rule measures by factors: equal factors are equal distances. All values are above zero then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Few charts are, and a finding is stored many times.
+    public bool IsLogarithmic { get; init; }
+}
 
 /// <summary>Makes the charts of evidence.</summary>
 internal static class Charts
@@ -37,7 +44,23 @@ internal static class Charts
     /// <param name="sorted">Values of the peer group, ascending.</param>
     public static Chart AmongPeers(
         string pt, string en, string unit, ReadOnlySpan<double> sorted, IReadOnlyList<double> own, double? threshold) =>
-        new(ChartKind.Distribution, new LocalizedText(pt, en), unit, Sampled(sorted), RoundedAll(own), Rounded(threshold));
+        new(ChartKind.Distribution, new LocalizedText(pt, en), unit, RoundedAll(Sampled(sorted)), RoundedAll(own), Rounded(threshold));
+
+    /// <param name="sortedLogarithms">Natural logarithms of the peer group's values, ascending.</param>
+    /// <param name="own">The case's values themselves.</param>
+    /// <param name="threshold">The value itself from where on it counts.</param>
+    public static Chart AmongLogarithms(
+        string pt, string en, string unit, ReadOnlySpan<double> sortedLogarithms, IReadOnlyList<double> own, double threshold) =>
+        new(
+            ChartKind.Distribution,
+            new LocalizedText(pt, en),
+            unit,
+            [.. Sampled(sortedLogarithms).Select(logarithm => Rounded(Math.Exp(logarithm)))],
+            RoundedAll(own),
+            Rounded(threshold))
+        {
+            IsLogarithmic = true,
+        };
 
     public static Chart Shares(string pt, string en, IEnumerable<double> shares, double? threshold)
     {
@@ -60,7 +83,7 @@ internal static class Charts
         var points = new double[Math.Min(sorted.Length, MostPoints)];
         for (var i = 0; i < points.Length; i++)
         {
-            points[i] = Rounded(sorted[points.Length == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (points.Length - 1))]);
+            points[i] = sorted[points.Length == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (points.Length - 1))];
         }
 
         return points;

@@ -11,7 +11,7 @@ public sealed record Indicator(
     Agents.AgentRole Agent,
     LocalizedText Title,
     LocalizedText Explanation,
-    string Formula,
+    LocalizedText Formula,
     Threshold Threshold,
     string? LegalBasis,
     LocalizedText Innocent)

@@ -16,7 +16,9 @@ public static partial class RedFlagCatalog
             new(
                 "Itens de licitações abertas a todos em que só um fornecedor participou: houve forma de disputa, mas não disputa.",
                 "Lines of tenders open to all in which one supplier took part: the form of competition without any."),
-            "open method ∧ distinct valid participants of a line = 1",
+            new(
+                "modalidade aberta ∧ participantes válidos distintos de um item = 1",
+                "open method ∧ distinct valid participants of a line = 1"),
             Whole(defaults.Participants, FigureUnit.Count, "R018 (Red Flags for integrity); Corruption Risk Index"),
             null,
             new("Mercados pequenos, especializados ou distantes têm poucos fornecedores.", "Small, specialised or remote markets have few suppliers."))
@@ -38,7 +40,9 @@ public static partial class RedFlagCatalog
             new(
                 "Fornecedores que participam muito e vencem muito menos que os que participam tanto: podem servir só para dar aparência de disputa.",
                 "Suppliers that take part often and win far less than those who do as often: they may be there to make it look like competition."),
-            "participations ≥ max(P75, 10) ∧ win rate ≤ Q1 − 1.5·IQR of such suppliers, n ≥ 20",
+            new(
+                "participações ≥ max(P75, 10) ∧ taxa de vitória ≤ Q1 − 1,5·AIQ desses fornecedores, n ≥ 20",
+                "participations ≥ max(P75, 10) ∧ win rate ≤ Q1 − 1.5·IQR of such suppliers, n ≥ 20"),
             new(Figures.Invariant(defaults.Fence), FigureUnit.Ratio, "R025; Q1 − 1.5·IQR"),
             null,
             new("Quem é novo, caro ou mal preparado também perde muito.", "Who is new, dear or badly prepared loses often too."))
@@ -65,7 +69,9 @@ public static partial class RedFlagCatalog
             new(
                 "Fornecedores que disputam os mesmos itens muito mais do que o acaso explicaria, e se alternam nas vitórias.",
                 "Suppliers that bid for the same lines far more than chance would explain, and take turns in winning."),
-            "joint ≥ 5 ∧ joint·N/(a·b) > 5 ∧ joint/(a+b−joint) > 0.5 ∧ min(wins)/max(wins) ≥ 0.25; connected pairs",
+            new(
+                "comuns ≥ 5 ∧ comuns·N/(a·b) > 5 ∧ comuns/(a+b−comuns) > 0,5 ∧ mín(vitórias)/máx(vitórias) ≥ 0,25; pares conectados",
+                "joint ≥ 5 ∧ joint·N/(a·b) > 5 ∧ joint/(a+b−joint) > 0.5 ∧ min(wins)/max(wins) ≥ 0.25; connected pairs"),
             new(Figures.Invariant(defaults.Jaccard), FigureUnit.Ratio, "OECD, Guidelines for fighting bid rigging"),
             "Lei 12.529/2011, art. 36, § 3º",
             new(
@@ -99,7 +105,7 @@ public static partial class RedFlagCatalog
             new(
                 "Licitações abertas homologadas por quase todo o valor estimado, ou mais: a disputa não baixou o preço.",
                 "Open tenders awarded for nearly the whole estimate, or more: competition did not lower the price."),
-            "awarded / estimated ≥ 0.99",
+            new("homologado / estimado ≥ 0,99", "awarded / estimated ≥ 0.99"),
             new(Figures.Invariant((double)defaults.Close), FigureUnit.Ratio, "R031"),
             null,
             new(
@@ -126,7 +132,7 @@ public static partial class RedFlagCatalog
                 "Licitações abertas homologadas por menos da metade do estimado: proposta inexequível, que vira aditivo, ou estimativa inflada.",
                 "Open tenders awarded for less than half of the estimate: a bid that cannot be kept and turns into amendments, or an inflated "
                 + "estimate."),
-            "awarded / estimated ≤ 0.4",
+            new("homologado / estimado ≤ 0,4", "awarded / estimated ≤ 0.4"),
             new(Figures.Invariant((double)defaults.Far), FigureUnit.Ratio, "DOZORRO"),
             "Lei 14.133/2021, art. 59, III e § 4º",
             new("Disputa forte e orçamentos velhos também dão descontos grandes.", "Strong competition and old estimates give large discounts too."))

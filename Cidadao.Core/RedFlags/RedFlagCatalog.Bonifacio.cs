@@ -19,7 +19,9 @@ public static partial class RedFlagCatalog
             + "another, lower, for purchases and other services. The indicator points at direct awards that reach the limit of their day "
             + "of "
             + "signature. Between the two limits the result is uncertain, as the source does not say what was bought."),
-        "dispensa ∧ initial ≥ limit(signedOn); limit = works → certain, others ≤ initial < works → uncertain",
+        new(
+            "dispensa ∧ valor inicial ≥ limite(assinatura); limite de obras → certo, outros ≤ valor inicial < obras → incerto",
+            "dispensa ∧ initial ≥ limit(signedOn); limit = works → certain, others ≤ initial < works → uncertain"),
         NewestWorksLimit(LegalLimits.All[^1].Norm),
         "Lei 14.133/2021, art. 75, I e II; Lei 8.666/1993, art. 24, I e II",
         new LocalizedText(
@@ -50,7 +52,9 @@ public static partial class RedFlagCatalog
                 + "Como a fonte só dá o valor inicial e o final, o indicador compara os dois totais.",
                 "Amendments may add up to 25% of the updated initial value to a contract, or 50% in the renovation of a building or of "
                 + "equipment. As the source gives the initial and the final value only, the indicator compares these totals."),
-            "final / initial − 1 > 0.25; > 0.50 where the object says “reforma”",
+            new(
+                "valor final / valor inicial − 1 > 0,25; > 0,50 onde o objeto diz “reforma”",
+                "final / initial − 1 > 0.25; > 0.50 where the object says “reforma”"),
             new Threshold(Figures.Invariant((double)defaults.Share), FigureUnit.Ratio, "Lei 14.133/2021, art. 125"),
             "Lei 14.133/2021, art. 125; Lei 8.666/1993, art. 65, § 1º",
             new LocalizedText(
@@ -89,7 +93,7 @@ public static partial class RedFlagCatalog
                 + "aponta vigências mais longas que 5 anos do calendário e dá peso maior às que passam de 10.",
                 "Contracts of continuous services and supplies may have a term of up to 5 years and, with extensions, of up to 10. The "
                 + "indicator points at terms longer than 5 calendar years, and gives more weight to those beyond 10."),
-            "endsOn > startsOn + 5 y; > 10 y weighs more",
+            new("fim > início + 5 anos; > 10 anos pesa mais", "endsOn > startsOn + 5 y; > 10 y weighs more"),
             new Threshold(
                 days.ToString(CultureInfo.InvariantCulture), FigureUnit.Days, $"Lei 14.133/2021, art. 106 ({years} anos)"),
             "Lei 14.133/2021, arts. 106 e 107",

@@ -18,7 +18,7 @@ public static partial class RedFlagCatalog
                 + "menor que isso.",
                 "The buyer may impose a reduction of a contract by up to 25% of the initial value. The indicator points at contracts whose "
                 + "final value is lower than that."),
-            "1 − final / initial > 0.25",
+            new("1 − valor final / valor inicial > 0,25", "1 − final / initial > 0.25"),
             new(Figures.Invariant((double)defaults.Share), FigureUnit.Ratio, "Lei 14.133/2021, art. 125"),
             "Lei 14.133/2021, arts. 125 e 129",
             new(
@@ -44,7 +44,9 @@ public static partial class RedFlagCatalog
             new(
                 "Conta os termos aditivos de cada contrato e aponta os que têm muito mais que os outros contratos aditados, e ao menos quatro.",
                 "Counts the amendments of each contract and points at those with far more than other amended contracts, and at least four."),
-            "count ≥ max(Q3 + 1.5·IQR, 4), over contracts with at least one amendment, n ≥ 20",
+            new(
+                "aditivos ≥ max(Q3 + 1,5·AIQ, 4), entre contratos com ao menos um aditivo, n ≥ 20",
+                "count ≥ max(Q3 + 1.5·IQR, 4), over contracts with at least one amendment, n ≥ 20"),
             Whole(defaults.Least, FigureUnit.Count, "Q3 + 1.5·IQR, min 4 (Corruption Risk Index, Fazekas & Kocsis)"),
             null,
             new(
@@ -75,7 +77,9 @@ public static partial class RedFlagCatalog
             new(
                 "Um acréscimo por aditivo logo depois do início sugere que a quantidade licitada não era a que se queria.",
                 "An increase by amendment right after the start suggests that what was tendered was not what was wanted."),
-            "day of first amendment with an increase − startsOn ≤ 90 d",
+            new(
+                "dia do primeiro aditivo de acréscimo − início da vigência ≤ 90 dias",
+                "day of first amendment with an increase − startsOn ≤ 90 d"),
             Whole(defaults.Days, FigureUnit.Days, "Practice"),
             null,
             new(
@@ -103,7 +107,9 @@ public static partial class RedFlagCatalog
             new(
                 "A lei quer o contrato publicado em até 20 dias úteis da assinatura depois de licitação e 10 depois de contratação direta.",
                 "The law wants the contract published within 20 business days of the signature after a tender and 10 after a direct award."),
-            "business days (signedOn, publishedOn] > 20; direct award > 10",
+            new(
+                "dias úteis (assinatura, publicação] > 20; contratação direta > 10",
+                "business days (signedOn, publishedOn] > 20; direct award > 10"),
             Whole(defaults.TenderDays, FigureUnit.Days, "Lei 14.133/2021, art. 94"),
             "Lei 14.133/2021, art. 94",
             new(
@@ -135,7 +141,9 @@ public static partial class RedFlagCatalog
             new(
                 "Entre o edital e a abertura a lei quer 8 dias úteis para bens, 10 para serviços e obras comuns e 25 para os especiais.",
                 "Between notice and opening the law wants 8 business days for goods, 10 for common services and works and 25 for special ones."),
-            "business days (noticeOn, opensOn] < 8 goods; < 10 common services and works; < 25 special",
+            new(
+                "dias úteis (edital, abertura] < 8 bens; < 10 serviços e obras comuns; < 25 especiais",
+                "business days (noticeOn, opensOn] < 8 goods; < 10 common services and works; < 25 special"),
             Whole(defaults.Goods, FigureUnit.Days, "Lei 14.133/2021, art. 55"),
             "Lei 14.133/2021, arts. 55 e 183",
             new(
@@ -166,7 +174,9 @@ public static partial class RedFlagCatalog
             new(
                 "A dispensa por emergência vale por até um ano, e a mesma empresa não pode ser contratada de novo com base nela.",
                 "An emergency award lasts for up to one year, and the same firm may not be contracted again on it."),
-            "emergency dispensa ∧ (endsOn > startsOn + 1 y ∨ an earlier emergency contract of the same unit and supplier)",
+            new(
+                "dispensa por emergência ∧ (fim > início + 1 ano ∨ contrato emergencial anterior da mesma unidade e fornecedor)",
+                "emergency dispensa ∧ (endsOn > startsOn + 1 y ∨ an earlier emergency contract of the same unit and supplier)"),
             Whole(365 * defaults.Years, FigureUnit.Days, "Lei 14.133/2021, art. 75, VIII"),
             "Lei 14.133/2021, art. 75, VIII e § 6º",
             new(
@@ -194,7 +204,9 @@ public static partial class RedFlagCatalog
             new(
                 "Aponta contratos cuja vigência começou antes da assinatura e, como informação, os assinados em fim de semana ou feriado nacional.",
                 "Points at contracts whose term began before the signature and, as information, at those signed on a weekend or national holiday."),
-            "startsOn < signedOn → medium; signedOn on a weekend or national holiday → info",
+            new(
+                "início da vigência < assinatura → média; assinatura em fim de semana ou feriado nacional → informativa",
+                "startsOn < signedOn → medium; signedOn on a weekend or national holiday → info"),
             Whole(defaults.GraceDays, FigureUnit.Days, "Practice"),
             null,
             new(

@@ -15,7 +15,9 @@ public static partial class RedFlagCatalog
             + "o órgão. A mesma raiz de CNPJ pesa menos; uma lista sem datas mostra só que o fornecedor consta dela.",
             "Looks the supplier's CNPJ up in the registers CEIS and CNEP and points at contracts signed while a sanction was in force and reached "
             + "the agency. The same root of the CNPJ weighs less; a list without dates shows only that the supplier is on it."),
-        "CNPJ ∈ CEIS ∪ CNEP ∧ start ≤ signedOn ≤ end (open end = ∞) ∧ scope reaches the agency; same 8-character root = weaker",
+        new(
+            "CNPJ ∈ CEIS ∪ CNEP ∧ início ≤ assinatura ≤ fim (sem fim = ∞) ∧ abrangência alcança o órgão; mesma raiz de 8 caracteres = mais fraco",
+            "CNPJ ∈ CEIS ∪ CNEP ∧ start ≤ signedOn ≤ end (open end = ∞) ∧ scope reaches the agency; same 8-character root = weaker"),
         new("start ≤ signature ≤ end", FigureUnit.Text, "Lei 14.133/2021, arts. 14, III, 91, § 4º, e 156"),
         "Lei 14.133/2021, arts. 14, III, 91, § 4º, e 156; Lei 12.846/2013",
         new(
@@ -43,7 +45,9 @@ public static partial class RedFlagCatalog
             new(
                 "Aponta fornecedores que têm quase todo o valor dos seus contratos com uma única unidade gestora.",
                 "Points at suppliers that have nearly all of their contracts' value with a single buying unit."),
-            "max over units Σ initial / Σ initial of the supplier ≥ 0.9, n ≥ 5",
+            new(
+                "máximo entre unidades de Σ valor inicial / Σ valor inicial do fornecedor ≥ 0,9, n ≥ 5",
+                "max over units Σ initial / Σ initial of the supplier ≥ 0.9, n ≥ 5"),
             new(Figures.Invariant(defaults.Share), FigureUnit.Ratio, "DOZORRO"),
             null,
             new(
@@ -74,7 +78,9 @@ public static partial class RedFlagCatalog
             new(
                 "Conta, contrato a contrato, as informações que deviam ser públicas e estão em branco, sob sigilo ou com marcador de ausência.",
                 "Counts, contract by contract, what should be public and is blank, withheld or a marker of absence."),
-            "blank / required > 0.5 of: object, legalBasis, method, supplier, signedOn, publishedOn, startsOn, endsOn, value > 0, tender, lines",
+            new(
+                "em branco / exigidos > 0,5 de: objeto, fundamento legal, modalidade, fornecedor, assinatura, publicação, início, fim, valor > 0, licitação, itens",
+                "blank / required > 0.5 of: object, legalBasis, method, supplier, signedOn, publishedOn, startsOn, endsOn, value > 0, tender, lines"),
             new(Figures.Invariant(defaults.Share), FigureUnit.Ratio, "opentender.eu, integrity indicators"),
             "Lei 12.527/2011, art. 8º; Lei 14.133/2021, art. 94",
             new(

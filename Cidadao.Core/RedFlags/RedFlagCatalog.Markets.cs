@@ -20,7 +20,9 @@ public static partial class RedFlagCatalog
                 "Measures how much of the value that an agency contracts in a year goes to few suppliers, by the Herfindahl–Hirschman "
                 + "index "
                 + "(sum of the squared shares) and by the share of the largest. Only groups of 20 contracts or more count."),
-            "agency × year, n ≥ 20: HHI = Σ share² > 0.25 ∨ max share > 0.5",
+            new(
+                "órgão × ano, n ≥ 20: HHI = Σ participação² > 0,25 ∨ maior participação > 0,5",
+                "agency × year, n ≥ 20: HHI = Σ share² > 0.25 ∨ max share > 0.5"),
             new Threshold(Figures.Invariant(defaults.Index), FigureUnit.Ratio, SupplierConcentrationDetector.Source),
             null,
             new LocalizedText(
@@ -64,7 +66,9 @@ public static partial class RedFlagCatalog
                 + "It "
                 + "uses the median and the median absolute deviation of the price's logarithm, which a few extreme prices cannot move, and "
                 + "points only at the dear ones."),
-            "z = 0.6745·(ln price − median)/MAD > 3.5 among item class × buying unit × year, n ≥ 20",
+            new(
+                "z = 0,6745·(ln preço − mediana)/MAD > 3,5 entre classe de item × unidade gestora × ano, n ≥ 20",
+                "z = 0.6745·(ln price − median)/MAD > 3.5 among item class × buying unit × year, n ≥ 20"),
             new Threshold(Figures.Invariant(defaults.Z), FigureUnit.Score, UnitPriceOutlierDetector.Source),
             null,
             new LocalizedText(

@@ -19,7 +19,9 @@ public static partial class RedFlagCatalog
             + "indicator gathers the direct awards of a buying unit in the year, by supplier and by item class, and points at groups in "
             + "which "
             + "every contract is below the limit and the sum reaches it."),
-        "dispensa; unit × year × (supplier or item class): n ≥ 2 ∧ each initial < L ∧ Σ initial ≥ L",
+        new(
+            "dispensa; unidade × ano × (fornecedor ou classe de item): n ≥ 2 ∧ cada valor inicial < L ∧ Σ valor inicial ≥ L",
+            "dispensa; unit × year × (supplier or item class): n ≥ 2 ∧ each initial < L ∧ Σ initial ≥ L"),
         NewestWorksLimit(LegalLimits.All[^1].SplitNorm),
         "Lei 14.133/2021, art. 75, § 1º; Lei 8.666/1993, art. 24, I e II",
         new LocalizedText(
@@ -58,7 +60,9 @@ public static partial class RedFlagCatalog
                 "Contracts of one buying unit with one supplier, of equal value and near-equal object, signed up to 30 days apart. They "
                 + "may be "
                 + "a single contract recorded, or paid, more than once."),
-            "same unit, supplier, initial > 0; similarity(object) ≥ 0.9 (trigrams); |Δ signedOn| ≤ 30 d; connected clusters",
+            new(
+                "mesma unidade, fornecedor e valor inicial > 0; semelhança(objeto) ≥ 0,9 (trigramas); |Δ assinatura| ≤ 30 dias; grupos conectados",
+                "same unit, supplier, initial > 0; similarity(object) ≥ 0.9 (trigrams); |Δ signedOn| ≤ 30 d; connected clusters"),
             new Threshold(Figures.Invariant(defaults.Similarity), FigureUnit.Ratio, "pg_trgm similarity(); ≤ 30 d"),
             null,
             new LocalizedText(

@@ -18,7 +18,9 @@ public static partial class RedFlagCatalog
                 + "limite que logo acima.",
                 "Direct awards between 90% and 100% of the value limit of their day and, stronger, buying units with far more of them just below "
                 + "the limit than just above."),
-            "0.9·L ≤ initial < L; per unit: binomial test of [0.9·L, L) against [L, 1.1·L), p < 0.01 after Benjamini–Hochberg, n ≥ 7",
+            new(
+                "0,9·L ≤ valor inicial < L; por unidade: teste binomial de [0,9·L, L) contra [L, 1,1·L), p < 0,01 após Benjamini–Hochberg, n ≥ 7",
+                "0.9·L ≤ initial < L; per unit: binomial test of [0.9·L, L) against [L, 1.1·L), p < 0.01 after Benjamini–Hochberg, n ≥ 7"),
             new(Figures.Invariant((double)defaults.Share), FigureUnit.Ratio, "Bunching literature; Lei 14.133/2021, art. 75, I e II"),
             "Lei 14.133/2021, art. 75, I e II",
             new(
@@ -54,7 +56,9 @@ public static partial class RedFlagCatalog
             new(
                 "Compara a parcela do valor que cada unidade contrata no ano por dispensa ou inexigibilidade com a das outras unidades.",
                 "Compares the share of its year's value that each unit awards without competition with that of other units."),
-            "Σ initial (dispensa, inexigibilidade) / Σ initial, per unit and year ≥ max(Q3 + 1.5·IQR, 0.3), n ≥ 10 contracts, ≥ 20 units",
+            new(
+                "Σ valor inicial (dispensa, inexigibilidade) / Σ valor inicial, por unidade e ano ≥ max(Q3 + 1,5·AIQ, 0,3), n ≥ 10 contratos, ≥ 20 unidades",
+                "Σ initial (dispensa, inexigibilidade) / Σ initial, per unit and year ≥ max(Q3 + 1.5·IQR, 0.3), n ≥ 10 contracts, ≥ 20 units"),
             new(Figures.Invariant(defaults.Fence), FigureUnit.Ratio, "R013; Q3 + 1.5·IQR"),
             "Lei 14.133/2021, arts. 74 e 75",
             new(
@@ -81,7 +85,9 @@ public static partial class RedFlagCatalog
             new(
                 "Fornecedores que vendem muito mais classes de itens diferentes que outros com contratos em número comparável.",
                 "Suppliers that sell far more different item classes than others with comparable numbers of contracts."),
-            "distinct item classes ≥ Q3 + 1.5·IQR among suppliers with ≥ 20 contracts, ≥ 20 suppliers",
+            new(
+                "classes de itens distintas ≥ Q3 + 1,5·AIQ entre fornecedores com ≥ 20 contratos, ≥ 20 fornecedores",
+                "distinct item classes ≥ Q3 + 1.5·IQR among suppliers with ≥ 20 contracts, ≥ 20 suppliers"),
             new(Figures.Invariant(defaults.Fence), FigureUnit.Ratio, "R048; Q3 + 1.5·IQR"),
             null,
             new("Distribuidores e atacadistas vendem de tudo.", "Distributors and wholesalers sell everything."))
@@ -107,7 +113,9 @@ public static partial class RedFlagCatalog
                 + "fornecedores cujos valores se afastam disso além do acaso.",
                 "In amounts that come of many causes the first digit is 1 in 30% of cases and 9 in 5%. The indicator points at units and suppliers "
                 + "whose amounts depart from that beyond chance."),
-            "mean |share(d) − log₁₀(1 + 1/d)| > 0.015 (first), > 0.0022 (first two) ∧ χ² p < 0.01 after Benjamini–Hochberg; n ≥ 300 (1,000); span ≥ 2",
+            new(
+                "média |parcela(d) − log₁₀(1 + 1/d)| > 0,015 (primeiro), > 0,0022 (dois primeiros) ∧ p de χ² < 0,01 após Benjamini–Hochberg; n ≥ 300 (1.000); amplitude ≥ 2",
+                "mean |share(d) − log₁₀(1 + 1/d)| > 0.015 (first), > 0.0022 (first two) ∧ χ² p < 0.01 after Benjamini–Hochberg; n ≥ 300 (1,000); span ≥ 2"),
             new(Figures.Invariant(defaults.FirstDeviation), FigureUnit.Ratio, "Nigrini (2012), Benford's Law; R029"),
             null,
             new(
@@ -140,7 +148,9 @@ public static partial class RedFlagCatalog
             new(
                 "Compara a parcela do ano que uma unidade contrata em dezembro com os dezembros anteriores dela mesma.",
                 "Compares the share of the year that a unit contracts in December with its own earlier Decembers."),
-            "z = (December's share − mean)/deviation of ≥ 3 earlier years > 3 ∧ share > 1.5·mean; years with ≥ 10 contracts",
+            new(
+                "z = (parcela de dezembro − média)/desvio de ≥ 3 anos anteriores > 3 ∧ parcela > 1,5·média; anos com ≥ 10 contratos",
+                "z = (December's share − mean)/deviation of ≥ 3 earlier years > 3 ∧ share > 1.5·mean; years with ≥ 10 contracts"),
             new(Figures.Invariant(defaults.Z), FigureUnit.Score, "Liebman & Mahoney (2017)"),
             null,
             new("Créditos liberados no fim do ano obrigam a contratar em dezembro.", "Funds released at the end of the year force contracting in December."))
@@ -169,8 +179,11 @@ public static partial class RedFlagCatalog
             new(
                 "Procura, na série semanal de valores de uma unidade ou fornecedor, um período que a mesma série embaralhada não mostra.",
                 "Looks, in the weekly series of a unit's or supplier's values, for a period that the same series shuffled does not show."),
-            "share of the largest periodogram ordinate (FFT of ln(1 + weekly value), AR(1) taken out, ≥ 3 cycles) against shuffles, p < 0.01 after "
-            + "Benjamini–Hochberg, ≥ 52 weeks",
+            new(
+                "parcela da maior ordenada do periodograma (FFT de ln(1 + valor semanal), sem AR(1), ≥ 3 ciclos) contra séries embaralhadas, p < 0,01 "
+                + "após Benjamini–Hochberg, ≥ 52 semanas",
+                "share of the largest periodogram ordinate (FFT of ln(1 + weekly value), AR(1) taken out, ≥ 3 cycles) against shuffles, p < 0.01 after "
+                + "Benjamini–Hochberg, ≥ 52 weeks"),
             new(Figures.Invariant(defaults.PValue), FigureUnit.Score, "Fisher's g, permutation test"),
             null,
             new("Compras mensais, trimestrais ou do ano letivo têm ritmo por natureza.", "Monthly, quarterly or school-year purchases have a rhythm by nature."))
@@ -199,7 +212,9 @@ public static partial class RedFlagCatalog
                 + "início, linhas e aditivos.",
                 "An isolation forest sets apart the contracts that differ from the others in several respects at once: value, change, length, start, "
                 + "lines and amendments."),
-            "isolation score in the top 0.5 % and ≥ 0.6, over robust z-scores of six features; 64 trees of 256, seeded",
+            new(
+                "isolamento entre os 0,5 % maiores e ≥ 0,6, sobre z robustos de seis características; 64 árvores de 256, com semente",
+                "isolation score in the top 0.5 % and ≥ 0.6, over robust z-scores of six features; 64 trees of 256, seeded"),
             new(Figures.Invariant(defaults.Score), FigureUnit.Score, "Liu, Ting & Zhou (2008), Isolation Forest"),
             null,
             new("O incomum não é irregular.", "The unusual is not irregular."))

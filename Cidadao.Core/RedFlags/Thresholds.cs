@@ -27,14 +27,14 @@ public sealed class Thresholds
     public decimal Share(string code, string name) => (decimal)Of(code, name);
 
     /// <returns>All that is wrong with them, by <c>code.name</c>; empty when nothing is.</returns>
-    public static IReadOnlyDictionary<string, string[]> Errors(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> own)
+    public static IReadOnlyDictionary<string, LocalizedText> Errors(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> own)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalizedText>();
         foreach (var (code, values) in own)
         {
             if (RedFlagCatalog.All.FirstOrDefault(known => known.Code == code) is not { } indicator)
             {
-                errors[code] = [$"'{code}' is no indicator."];
+                errors[code] = new($"'{code}' não é um indicador.", $"'{code}' is no indicator.");
                 continue;
             }
 
@@ -42,7 +42,7 @@ public sealed class Thresholds
             {
                 if (ErrorOf(indicator, name, value) is { } error)
                 {
-                    errors[$"{code}.{name}"] = [error];
+                    errors[$"{code}.{name}"] = error;
                 }
             }
         }
@@ -50,18 +50,23 @@ public sealed class Thresholds
         return errors;
     }
 
-    private static string? ErrorOf(Indicator indicator, string name, double value)
+    private static LocalizedText? ErrorOf(Indicator indicator, string name, double value)
     {
         if (indicator.Parameters.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
         {
-            return $"{indicator.Code} has no '{name}'; it has: {string.Join(", ", indicator.Parameters.Select(known => known.Name))}.";
+            var known = string.Join(", ", indicator.Parameters.Select(one => one.Name));
+            return new($"{indicator.Code} não tem '{name}'; tem: {known}.", $"{indicator.Code} has no '{name}'; it has: {known}.");
         }
 
         if (!(value >= parameter.Least && value <= parameter.Most))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Must lie between {parameter.Least} and {parameter.Most} ({parameter.Unit}).");
+            // As the request writes them: with a decimal point in either language.
+            var (least, most) = (Written(parameter.Least), Written(parameter.Most));
+            return new($"Deve estar entre {least} e {most} ({parameter.Unit}).", $"Must lie between {least} and {most} ({parameter.Unit}).");
         }
 
-        return parameter.IsWhole && value != Math.Floor(value) ? "Must be a whole number." : null;
+        return parameter.IsWhole && value != Math.Floor(value) ? new("Deve ser um número inteiro.", "Must be a whole number.") : null;
+
+        static string Written(double bound) => bound.ToString(CultureInfo.InvariantCulture);
     }
 }

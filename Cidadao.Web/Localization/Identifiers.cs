@@ -14,6 +14,12 @@ public static partial class Identifiers
         ? $"{document[..2]}.{document[2..5]}.{document[5..8]}/{document[8..12]}-{document[12..]}"
         : document;
 
+    /// <summary>
+    /// A text of evidence with its CNPJs punctuated: <c>Soma de X (11222333000181)</c>, <c>11222333000181; Multa; …</c>,
+    /// <c>11222333000181 × 22333444000181: …</c>. Other numbers of fourteen digits stay as they are.
+    /// </summary>
+    public static string WithDocuments(string text) => CnpjInText().Replace(text, match => Document(match.Value));
+
     /// <summary>What somebody typed or copied, as the API knows it: a CNPJ without its punctuation, anything else trimmed; null for nothing.</summary>
     public static string? Typed(string? document)
     {
@@ -29,6 +35,9 @@ public static partial class Identifiers
     // Since 2026 the first twelve may be letters.
     [GeneratedRegex("^[0-9A-Z]{12}[0-9]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex BareCnpj();
+
+    [GeneratedRegex(@"(?<=^|\(|× )[0-9A-Z]{12}[0-9]{2}(?=\)|;|:| ×)", RegexOptions.CultureInvariant)]
+    private static partial Regex CnpjInText();
 
     [GeneratedRegex(@"^[0-9A-Za-z]{2}\.?[0-9A-Za-z]{3}\.?[0-9A-Za-z]{3}/?[0-9A-Za-z]{4}-?[0-9]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex WrittenCnpj();

@@ -63,6 +63,7 @@ public sealed partial class RealMonthTests
     [TestMethod]
     public async Task Missing_information_is_what_is_blank_in_the_record()
     {
+        // The month may have none: PlantedMonthTests has, and two units for the calculations above that may find nothing here.
         await AgreeAsync("F29", RedFlagSql.F29, mayBeEmpty: true);
     }
 

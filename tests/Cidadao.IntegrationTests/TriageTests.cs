@@ -65,6 +65,7 @@ public sealed class TriageTests
         using var refused = await _installation.Http.PostAsJsonAsync(
             "/api/v1/investigations", Request("F23", "years", 900), ApiJson.Default.StartInvestigationRequest, Cancellation);
         Assert.AreEqual(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("Must lie between 1 and 30", await refused.Content.ReadAsStringAsync(Cancellation));
 
         var ended = await _installation.InvestigationEndAsync(
             await _installation.StartInvestigationAsync(Request("F23", "years", 1) with { Indicators = ["F23"] }, Cancellation), Cancellation);

@@ -47,7 +47,7 @@ public sealed class BiddingRingDetector(BiddingRingOptions options) : IDetector
         var linked = pairs.Pairs.Where(pair => IsRing(pair, pairs.Lines)).ToList(); // 2
         foreach (var ring in RingsOf(linked)) // 3
         {
-            detection.Add(BiddingRingText.FindingOf(view, ring, pairs.Lines, options));
+            detection.Add(BiddingRingText.FindingOf(view, ring, pairs, options));
         }
 
         return detection.Build();

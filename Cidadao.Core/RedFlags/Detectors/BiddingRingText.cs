@@ -10,8 +10,9 @@ internal static class BiddingRingText
     private const double Confidence = 0.5;
     private const int MostListed = 20;
 
-    public static Finding FindingOf(ContractView view, IReadOnlyList<BiddingPair> pairs, int lines, BiddingRingOptions options)
+    public static Finding FindingOf(ContractView view, IReadOnlyList<BiddingPair> pairs, CoBidding all, BiddingRingOptions options)
     {
+        var lines = all.Lines;
         SupplierParty[] members =
         [
             .. pairs.SelectMany(pair => new[] { pair.One, pair.Other }).Distinct().Select(row => view.SupplierParties[row]).OrderBy(party => party.Id),
@@ -50,7 +51,16 @@ internal static class BiddingRingText
                         "Specialists of a niche bid for the same lines without any arrangement. The source does not show the bids."),
                     new(
                         "O indício é de fornecedores e não de contratos.", "This red flag is of suppliers, not of contracts."),
-                ]),
+                ])
+            {
+                Chart = Charts.AmongPeers(
+                    $"Jaccard de cada par com {options.MinJoint} itens em comum ou mais",
+                    $"Jaccard of every pair with {options.MinJoint} joint lines or more",
+                    FigureUnit.Ratio,
+                    [.. all.Pairs.Where(pair => pair.Joint >= options.MinJoint).Select(pair => pair.Jaccard).Order()],
+                    [.. ordered.Take(MostListed).Select(pair => pair.Jaccard)],
+                    options.Jaccard),
+            },
             []);
     }
 

@@ -109,5 +109,8 @@ public sealed class DirectAwardOverLimitDetector(DirectAwardOverLimitOptions opt
         PeerGroup: null,
         new Threshold(Figures.Invariant(amount), FigureUnit.Brl, limit.Norm),
         Figures.Ratio("Valor inicial ÷ limite", "Initial value ÷ limit", view.InitialValues[row] / amount),
-        [.. DirectAwards.Notes(limit, isCertain)]);
+        [.. DirectAwards.Notes(limit, isCertain)])
+    {
+        Chart = Charts.AgainstLimit("Valor inicial", "Initial value", FigureUnit.Brl, (double)view.InitialValues[row], (double)amount),
+    };
 }

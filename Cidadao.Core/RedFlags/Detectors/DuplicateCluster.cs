@@ -83,7 +83,11 @@ internal sealed record DuplicateCluster(IReadOnlyList<int> Rows, double Similari
                 FigureUnit.Ratio,
                 string.Create(CultureInfo.InvariantCulture, $"pg_trgm similarity(); ≤ {options.Days} d")),
             Figures.Ratio("Menor semelhança entre objetos ligados", "Lowest similarity of linked objects", Similarity),
-            notes);
+            notes)
+        {
+            Chart = Charts.AgainstLimit(
+                "Menor semelhança entre objetos ligados", "Lowest similarity of linked objects", FigureUnit.Ratio, Similarity, options.Similarity),
+        };
     }
 
     private List<LocalizedText> NotesOf(ContractView view, DuplicateContractOptions options)

@@ -53,7 +53,9 @@ internal static class LatePublicationText
                 ])
             {
                 Chart = Charts.AmongPeers(
-                    "Dias úteis até a publicação ÷ prazo", "Business days until publication ÷ deadline", FigureUnit.Ratio,
+                    "Dias úteis até a publicação ÷ prazo, contratos atrasados da unidade",
+                    "Business days until publication ÷ deadline, the unit's late contracts",
+                    FigureUnit.Ratio,
                     [.. late.Select(one => one.Ratio).Reverse()], [first.Ratio], 1),
             },
             ContractListing.IdsOf(view, rows));

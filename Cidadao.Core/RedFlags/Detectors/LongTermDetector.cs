@@ -157,6 +157,10 @@ public sealed class LongTermDetector(LongTermOptions options) : IDetector
             PeerGroup: null,
             new Threshold(Figures.Invariant(After(start, limit)), FigureUnit.Date, $"{norm} ({limit} anos)"),
             Figures.Date("Fim da vigência, depois do limite", "Last day of the term, after the threshold", end),
-            notes);
+            notes)
+        {
+            Chart = Charts.AgainstLimit(
+                "Duração", "Length", FigureUnit.Days, end.DayNumber - start.DayNumber, After(start, limit).DayNumber - start.DayNumber),
+        };
     }
 }

@@ -15,10 +15,13 @@ internal sealed record PriceLine(decimal Quantity, decimal Price, double Z)
 /// <param name="Contract">Row of the view.</param>
 /// <param name="Lines">Dearest first.</param>
 /// <param name="Scale">Of ln(price) in the peer group.</param>
-/// <param name="Peers">Lines of the peer group, these included.</param>
-internal sealed record PriceOutlier(int Contract, string ItemClass, IReadOnlyList<PriceLine> Lines, RobustScale Scale, int Peers)
+/// <param name="Prices">ln(price) of the peer group's lines, these included, ascending.</param>
+internal sealed record PriceOutlier(int Contract, string ItemClass, IReadOnlyList<PriceLine> Lines, RobustScale Scale, double[] Prices)
 {
     private const int MostListed = 20;
+
+    /// <summary>Lines of the peer group, these included.</summary>
+    public int Peers => Prices.Length;
 
     /// <summary>BRL, to four decimals: exp(median of ln(price)).</summary>
     public decimal MedianPrice => Math.Round((decimal)Math.Exp(Scale.Median), 4);
@@ -32,7 +35,7 @@ internal sealed record PriceOutlier(int Contract, string ItemClass, IReadOnlyLis
     public decimal Excess => Math.Round(
         Lines.Where(line => line.HasPlausibleValue).Sum(line => line.Quantity * (line.Price - MedianPrice)), 2);
 
-    public static PriceOutlier Of(ContractView view, IReadOnlyList<(int Line, double Z)> outliers, RobustScale scale, int peers)
+    public static PriceOutlier Of(ContractView view, IReadOnlyList<(int Line, double Z)> outliers, RobustScale scale, double[] prices)
     {
         var items = view.Items;
         var first = outliers[0].Line;
@@ -42,7 +45,7 @@ internal sealed record PriceOutlier(int Contract, string ItemClass, IReadOnlyLis
             .Select(outlier => new PriceLine(items.Quantities[outlier.Line], items.UnitPrices[outlier.Line], outlier.Z))
             .OrderByDescending(line => line.Price)
             .ThenByDescending(line => line.Quantity);
-        return new PriceOutlier(items.Contracts[first], items.Classes[items.ClassOf[first]], [.. lines], scale, peers);
+        return new PriceOutlier(items.Contracts[first], items.Classes[items.ClassOf[first]], [.. lines], scale, prices);
     }
 
     public LocalizedText SummaryOf(ContractView view)
@@ -63,7 +66,16 @@ internal sealed record PriceOutlier(int Contract, string ItemClass, IReadOnlyLis
         PeerGroupOf(view),
         new Threshold(Figures.Invariant(options.Z), FigureUnit.Score, UnitPriceOutlierDetector.Source),
         Figures.Score("Maior z robusto: 0,6745·(ln preço − mediana)/MAD", "Largest robust z: 0.6745·(ln price − median)/MAD", Z),
-        [.. NotesOf()]);
+        [.. NotesOf()])
+    {
+        Chart = Charts.AmongLogarithms(
+            "preço unitário, em escala logarítmica",
+            "unit price, on a logarithmic scale",
+            FigureUnit.Brl,
+            Prices,
+            [.. Lines.Take(MostListed).Select(line => (double)line.Price)],
+            Math.Exp(Scale.Median + options.Z * Scale.Mad / RobustStatistics.NormalConsistency)),
+    };
 
     private IEnumerable<Figure> InputsOf(ContractView view)
     {

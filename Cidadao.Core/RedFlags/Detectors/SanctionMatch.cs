@@ -31,12 +31,17 @@ internal sealed record SanctionMatch(SanctionEntry Sanction, SanctionStrength St
     /// <param name="isExact">The document is the same, not its root only.</param>
     public static SanctionMatch? Of(SanctionEntry sanction, DateOnly signedOn, bool isExact, Party agency, Party unit)
     {
+        if (signedOn > sanction.EndsOn)
+        {
+            return null; // Over, whenever it began: a list without starts may still have ends.
+        }
+
         if (!sanction.HasDates)
         {
             return new(sanction, SanctionStrength.ListMembership);
         }
 
-        if (sanction.StartsOn is not { } startsOn || signedOn < startsOn || signedOn > sanction.EndsOn)
+        if (sanction.StartsOn is not { } startsOn || signedOn < startsOn)
         {
             return null;
         }

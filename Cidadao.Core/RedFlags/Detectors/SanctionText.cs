@@ -27,9 +27,22 @@ internal static class SanctionText
                 null,
                 new Threshold("start ≤ signature ≤ end", FigureUnit.Text, "Lei 14.133/2021, arts. 14, III, 91, § 4º, e 156"),
                 Figures.Text("Resultado", "Result", said.En),
-                [.. NotesOf(strongest, matches.Count)]),
+                [.. NotesOf(strongest, matches.Count)])
+            {
+                Chart = ChartOf(strongest.Sanction, signedOn),
+            },
             [view.Ids[row]]);
     }
+
+    /// <returns>How long the sanction had been in force; null where the list has no start, and so nothing to draw.</returns>
+    private static Chart? ChartOf(SanctionEntry sanction, DateOnly signedOn) => sanction is { HasDates: true, StartsOn: { } startsOn }
+        ? Charts.AgainstLimit(
+            "Dias do início da sanção à assinatura",
+            "Days from the start of the sanction to the signature",
+            FigureUnit.Days,
+            signedOn.DayNumber - startsOn.DayNumber,
+            0)
+        : null;
 
     private static IEnumerable<Figure> InputsOf(ContractView view, int row, DateOnly signedOn, IReadOnlyList<SanctionMatch> matches)
     {

@@ -127,7 +127,11 @@ public sealed class SignatureDayDetector(SignatureDayOptions options) : IDetecto
                 null,
                 new Threshold("0", FigureUnit.Count, "Practice"),
                 Figures.Count("Contratos assinados em dia livre", "Contracts signed on a free day", rows.Length),
-                notes),
+                notes)
+            {
+                Chart = Charts.AgainstLimit(
+                    "Contratos assinados em dia livre", "Contracts signed on a free day", FigureUnit.Count, rows.Length, 0),
+            },
             ContractListing.IdsOf(view, rows));
     }
 }

@@ -57,7 +57,10 @@ internal sealed record SplitPurchase(IReadOnlyList<int> Rows, LegalLimit Period,
             PeerGroup: null,
             new Threshold(Figures.Invariant(Limit), FigureUnit.Brl, $"{Period.SplitNorm}; {Period.Norm}"),
             Figures.Brl("Soma dos valores iniciais", "Sum of the initial values", Total),
-            notes);
+            notes)
+        {
+            Chart = Charts.AgainstLimit("Soma dos valores iniciais", "Sum of the initial values", FigureUnit.Brl, (double)Total, (double)Limit),
+        };
     }
 
     private static SplitPurchase? Against(ContractView view, ReadOnlySpan<int> group, int minContracts, bool isCertain)

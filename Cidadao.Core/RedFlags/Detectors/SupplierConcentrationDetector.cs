@@ -167,5 +167,12 @@ public sealed class SupplierConcentrationDetector(SupplierConcentrationOptions o
                 "Os contratos do indício são os do maior fornecedor. Um escopo estreito pode concentrar o que o órgão todo não concentra.",
                 "The finding's contracts are those of the largest supplier. A narrow scope can concentrate what the whole agency does "
                 + "not."),
-        ]);
+        ])
+    {
+        Chart = Charts.Shares(
+            "Participação de cada fornecedor, da maior à menor",
+            "Share of each supplier, largest first",
+            market.Suppliers.Select(supplier => (double)(supplier.Amount / market.Total)),
+            options.Share),
+    };
 }

@@ -150,10 +150,15 @@ public sealed class UnitPriceOutlierDetector(UnitPriceOutlierOptions options) : 
             }
         }
 
-        var size = lines.Length;
+        if (outliers.Count == 0)
+        {
+            return;
+        }
+
+        Array.Sort(prices); // For the charts; the outliers are known by now.
         foreach (var ofContract in outliers.GroupBy(outlier => view.Items.Contracts[outlier.Line])) // 4
         {
-            detection.Add(FindingOf(view, PriceOutlier.Of(view, [.. ofContract], scale, size)));
+            detection.Add(FindingOf(view, PriceOutlier.Of(view, [.. ofContract], scale, prices)));
         }
     }
 

@@ -43,9 +43,13 @@ internal sealed class DetectionBenchmark(int seed)
                 missed.Add($"{code} on the middle level");
             if (clean > 0 && LegalCases.All.ContainsKey(code))
                 missed.Add($"{code} on the clean set");
+            // Ranked, not ruled: the most isolated half percent is there in any set, and is all that it may point at.
+            if (clean > CasesOfF32 && code == "F32")
+                missed.Add($"{code} beyond its half percent of the clean set");
         }
 
         AnsiConsole.Write(table);
+        AnsiConsole.WriteLine("F32 ranks and is no rule: of any set it points at no more than the most isolated 0.5 %.");
         AnsiConsole.WriteLine(missed.Count == 0
             ? $"Goals met: recall ≥ {Text(RecallGoal)} and precision ≥ {Text(PrecisionGoal)} on the middle level; no finding of a rule on the clean set."
             : $"Goals missed: {string.Join(", ", missed)}");

@@ -59,8 +59,20 @@ public sealed class DetectorSetTests
                 CollectionAssert.AreEqual(finding.ContractIds.Order().ToArray(), finding.ContractIds.ToArray());
                 Assert.IsNotEmpty(finding.Evidence.Notes);
                 finding.Says("indício", "red flag");
+                Draws(finding);
             }
         }
+    }
+
+    /// <summary>Every case can be drawn: among its peers where it has some, else against its limit.</summary>
+    private static void Draws(Finding finding)
+    {
+        var chart = finding.Evidence.Chart;
+        Assert.IsNotNull(chart, finding.Indicator);
+        Assert.IsNotEmpty(chart.Case, finding.Indicator);
+        Assert.AreEqual(finding.Evidence.PeerGroup is null, chart.Kind == ChartKind.Limit, finding.Indicator);
+        Assert.IsTrue(chart.Kind != ChartKind.Limit || chart.Threshold is not null, finding.Indicator);
+        Assert.IsTrue(!chart.IsLogarithmic || chart.Peers.Concat(chart.Case).Append(chart.Threshold ?? 1).All(value => value > 0), finding.Indicator);
     }
 
     [TestMethod]

@@ -30,7 +30,7 @@ internal static class IndicatorDocument
     {
         text.Append(CultureInfo.InvariantCulture, $"## {indicator.Code} · {indicator.Title.Pt} · {indicator.Title.En}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{indicator.Explanation.Pt}\n\n{indicator.Explanation.En}\n\n");
-        Row(text, "Fórmula · formula", $"`{indicator.Formula}`");
+        Row(text, "Fórmula · formula", $"`{indicator.Formula.Pt}` · `{indicator.Formula.En}`");
         Row(text, "Limiar · threshold", $"{indicator.Threshold.Value} {indicator.Threshold.Unit} ({indicator.Threshold.Source})");
         Row(text, "Base legal · legal basis", indicator.LegalBasis ?? "–");
         Both(text, "Gravidade · severity", indicator.SeverityRule);

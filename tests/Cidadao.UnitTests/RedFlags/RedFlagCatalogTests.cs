@@ -43,7 +43,7 @@ public sealed class RedFlagCatalogTests
         string[] accusations = ["fraude", "crime", "culpado", "corrupto", "fraud", "guilty", "corrupt "];
         foreach (var indicator in RedFlagCatalog.All)
         {
-            foreach (var text in new[] { indicator.Title, indicator.Explanation, indicator.Innocent })
+            foreach (var text in new[] { indicator.Title, indicator.Explanation, indicator.Formula, indicator.Innocent })
             {
                 Assert.IsFalse(string.IsNullOrWhiteSpace(text.Pt) || string.IsNullOrWhiteSpace(text.En), indicator.Code);
                 Assert.AreNotEqual(text.Pt, text.En);

@@ -53,6 +53,15 @@ public sealed class SanctionedSupplierTests
     }
 
     [TestMethod]
+    public void A_list_that_has_no_start_but_an_end_says_nothing_after_it()
+    {
+        var undated = Barred with { StartsOn = null, EndsOn = new(2024, 1, 10), HasDates = false };
+
+        Assert.HasCount(1, Run(undated, new ContractRow(1) { SignedOn = new(2024, 1, 10) }).Findings);
+        Assert.IsEmpty(Run(undated, new ContractRow(1) { SignedOn = new(2024, 1, 11) }).Findings);
+    }
+
+    [TestMethod]
     public void A_fine_does_not_bar() => Assert.AreEqual((0.5, 0.8), Weight(Run(Barred with { List = SanctionList.Cnep, Category = "Multa" }, new ContractRow(1))));
 
     [TestMethod]

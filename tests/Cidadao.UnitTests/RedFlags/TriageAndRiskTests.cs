@@ -85,6 +85,16 @@ public sealed class TriageAndRiskTests
             .Keys.SingleOrDefault());
 
     [TestMethod]
+    public void What_is_wrong_with_a_threshold_is_said_in_both_languages()
+    {
+        var error = Thresholds.Errors(new Dictionary<string, IReadOnlyDictionary<string, double>> { ["F05"] = new Dictionary<string, double> { ["share"] = 7 } })
+            ["F05.share"];
+
+        Assert.StartsWith("Deve estar entre", error.Pt);
+        Assert.StartsWith("Must lie between", error.En);
+    }
+
+    [TestMethod]
     public void Every_parameter_s_default_is_within_its_own_range()
     {
         foreach (var indicator in RedFlagCatalog.All)

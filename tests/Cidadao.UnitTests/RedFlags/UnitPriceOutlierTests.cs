@@ -50,6 +50,28 @@ public sealed class UnitPriceOutlierTests
     }
 
     [TestMethod]
+    public void The_chart_puts_the_price_among_those_of_its_peers_and_beside_the_threshold()
+    {
+        ContractRow[] rows = [.. Peers(), Line(50, 109m)];
+        var chart = F21.Run(rows).Single().Evidence.Chart!;
+
+        CollectionAssert.AreEqual(Enumerable.Range(0, 19).Select(i => Math.Round(10 + 0.1 * i, 1)).Append(109).ToArray(), chart.Peers.ToArray());
+        CollectionAssert.AreEqual(new[] { 109d }, chart.Case.ToArray());
+        Assert.AreEqual(3.5, RobustStatistics.Describe([.. Logs(rows)]).Z(Math.Log(chart.Threshold!.Value)), 1e-3, "a price of z = 3.5");
+        Assert.AreEqual((ChartKind.Distribution, FigureUnit.Brl, true), (chart.Kind, chart.Unit, chart.IsLogarithmic));
+    }
+
+    [TestMethod]
+    public void Of_many_peers_the_chart_keeps_the_quantiles_from_the_least_to_the_largest()
+    {
+        var chart = F21.Run([.. Enumerable.Range(0, 400).Select(i => Line(i + 1, 10m + 0.01m * i)), Line(900, 109m)]).Single().Evidence.Chart!;
+
+        Assert.HasCount(41, chart.Peers);
+        Assert.AreEqual((10d, 109d), (chart.Peers[0], chart.Peers[^1]));
+        CollectionAssert.AreEqual(chart.Peers.Order().ToArray(), chart.Peers.ToArray());
+    }
+
+    [TestMethod]
     public void A_cheap_line_is_not_found() => Assert.IsEmpty(F21.Run([.. Peers(), Line(50, 0.5m)]).Findings);
 
     [TestMethod]

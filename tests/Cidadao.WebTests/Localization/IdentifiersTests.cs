@@ -22,6 +22,14 @@ public sealed class IdentifiersTests
         Assert.AreEqual(expected, Identifiers.Document(document));
 
     [TestMethod]
+    [DataRow("Soma de EXEMPLO LTDA (11222333000181)", "Soma de EXEMPLO LTDA (11.222.333/0001-81)")]
+    [DataRow("11222333000181; Multa; 23000123456789; DF", "11.222.333/0001-81; Multa; 23000123456789; DF")]
+    [DataRow("11222333000181 × 12ABC34501DE35: joint 5", "11.222.333/0001-81 × 12.ABC.345/01DE-35: joint 5")]
+    [DataRow("FULANA (***.123.456-**)", "FULANA (***.123.456-**)")]
+    [DataRow("Contrato 000012024, assinado em 10/01/2024", "Contrato 000012024, assinado em 10/01/2024")]
+    public void In_a_text_of_evidence_the_CNPJs_are_punctuated(string text, string expected) => Assert.AreEqual(expected, Identifiers.WithDocuments(text));
+
+    [TestMethod]
     [DataRow(" 11.222.333/0001-81 ", "11222333000181")]
     [DataRow("12.abc.345/01de-35", "12ABC34501DE35")]
     [DataRow("11222333000181", "11222333000181")]

@@ -31,7 +31,7 @@ public sealed class FindingPageTests : PageTest
         var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
 
         var evidence = TextOf(page.WaitForElement(ById("evidence")));
-        foreach (var part in new[] { "Not an accusation", "6.125", "R$ 18,900.00", "Freight included in the price.", "Same class, unit and year." })
+        foreach (var part in new[] { "Not an accusation", "6.125", "R$ 18,900.00", "Freight included in the price.", "z = 0.6745·(ln p − median)/MAD", "Same class, unit and year." })
             Assert.Contains(part, evidence);
     }
 

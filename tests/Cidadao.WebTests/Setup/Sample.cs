@@ -61,7 +61,7 @@ internal static class Sample
         agent,
         new TextResponse("Preço unitário fora da curva", "Unit price outlier"),
         new TextResponse("Compara preços da mesma classe.", "Compares prices of one class."),
-        "z = 0,6745·(ln p − mediana)/MAD",
+        new TextResponse("z = 0,6745·(ln p − mediana)/MAD", "z = 0.6745·(ln p − median)/MAD"),
         new ThresholdResponse("3.5", "score", "Iglewicz e Hoaglin, 1993"),
         null,
         new TextResponse("Frete incluído no preço.", "Freight included in the price."));
