@@ -7,13 +7,6 @@ using Npgsql;
 
 namespace Cidadao.AgentWorker.Investigations;
 
-/// <summary>Section <c>Investigations</c>.</summary>
-internal sealed class InvestigationOptions
-{
-    /// <summary>A shard that takes longer is given to another worker as well. 1 s to 1 d; default 5 min.</summary>
-    public TimeSpan StragglerAfter { get; set; } = TimeSpan.FromMinutes(5);
-}
-
 /// <summary>Gives out again the shards that take too long: their worker may hang, or have a bad day. Whichever worker is first counts.</summary>
 internal sealed partial class StragglerWatch(
     IServiceScopeFactory scopes, IOptions<InvestigationOptions> options, TimeProvider clock, ILogger<StragglerWatch> logger) : BackgroundService

@@ -16,6 +16,9 @@ public static class MessageTypes
     public static MessageType<Investigations.RunShard> RunShard { get; } =
         new("run-shard.v1", Streams.Work, Database.CoreJson.Default.RunShard);
 
+    public static MessageType<Investigations.ConcludeInvestigation> ConcludeInvestigation { get; } =
+        new("conclude-investigation.v1", Streams.Work, Database.CoreJson.Default.ConcludeInvestigation);
+
     public static MessageType<Imports.RunImport> RunImport { get; } = new("run-import.v1", Streams.Work, Database.CoreJson.Default.RunImport);
 
     public static MessageType<Imports.Live.RunHarvest> RunHarvest { get; } =

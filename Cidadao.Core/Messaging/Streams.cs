@@ -9,6 +9,9 @@ public static class Streams
     /// <summary>Work that takes seconds or minutes: imports, shards of investigations. A worker takes as much as it has processors.</summary>
     public const string Work = "cidadao:work";
 
+    /// <summary>Questions that somebody waits for the answer of: kept by nobody, answered within moments or not at all.</summary>
+    public const string Asks = "cidadao:asks";
+
     /// <summary>What happened, for whoever wants to know: see docs/events.md. Read without a group; trimmed by length and age.</summary>
     public const string Events = "cidadao:events";
 
