@@ -56,6 +56,7 @@ internal static class WorkerServices
         services.AddSingleton<CancelWatch>();
         services.AddOptions<InvestigationOptions>().BindConfiguration("Investigations").ValidateOnStart();
         services.AddSingleton<IValidateOptions<InvestigationOptions>, ValidateInvestigations>();
+        services.AddHostedService<WarmUp>();
         services.AddHostedService<StragglerWatch>();
     }
 
@@ -64,6 +65,7 @@ internal static class WorkerServices
         .AddStreamConsumers(handlers => handlers
             .Command<RunInvestigation, RunInvestigationHandler>(MessageTypes.RunInvestigation)
             .Work<RunShard, RunShardHandler>(MessageTypes.RunShard)
+            .Work<RunShard, RunShardHandler>(MessageTypes.RunSmallShard)
             .Work<ConcludeInvestigation, ConcludeHandler>(MessageTypes.ConcludeInvestigation)
             .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
             .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)

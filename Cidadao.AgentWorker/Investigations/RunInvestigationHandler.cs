@@ -38,7 +38,7 @@ internal sealed class RunInvestigationHandler(
             return;
         await store.StageAsync(investigation, cancellation);
         foreach (var shard in shards)
-            db.Send(MessageTypes.RunShard, new(investigation.Id, shard.Number), clock.GetUtcNow());
+            db.Send(MessageTypes.ShardOf(contracts), new(investigation.Id, shard.Number), clock.GetUtcNow());
     }
 
     public Task GiveUpAsync(RunInvestigation command, string error, CancellationToken cancellation) =>

@@ -49,16 +49,16 @@ internal sealed partial class StragglerWatch(
         {
             // Two workers may look at once: the second finds the shards just given out, or conflicts and looks again.
             IReadOnlyList<int> late = [];
-            await store.ChangeAsync(id, i => late = i.Reissue(patience, clock.GetUtcNow()), stopping, i => Send(db, i.Id, late));
+            await store.ChangeAsync(id, i => late = i.Reissue(patience, clock.GetUtcNow()), stopping, i => Send(db, i, late));
             if (late.Count > 0)
                 LogReissued(logger, id, string.Join(", ", late));
         }
     }
 
-    private void Send(CidadaoDbContext db, Guid id, IReadOnlyList<int> shards)
+    private void Send(CidadaoDbContext db, Investigation investigation, IReadOnlyList<int> shards)
     {
         foreach (var shard in shards)
-            db.Send(MessageTypes.RunShard, new(id, shard), clock.GetUtcNow());
+            db.Send(MessageTypes.ShardOf(investigation.State.Contracts ?? 0), new(investigation.Id, shard), clock.GetUtcNow());
     }
 
     [LoggerMessage(1210, LogLevel.Warning, "Investigation {Id}: shards {Shards} take too long and were given out again")]

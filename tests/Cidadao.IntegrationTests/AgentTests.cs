@@ -69,6 +69,20 @@ public sealed class AgentTests
     }
 
     [TestMethod]
+    public async Task A_small_investigation_overtakes_long_work()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            using var content = new StringContent("""{"milliseconds":3000}""", System.Text.Encoding.UTF8, "application/json");
+            (await _installation.Http.PostAsync("/api/v1/admin/probes", content, Cancellation)).EnsureSuccessStatusCode();
+        }
+
+        await InvestigateAsync();
+
+        Assert.IsGreaterThan(0, await _installation.Redis.GetDatabase().StreamLengthAsync("cidadao:work"), "What is finished is deleted: long work waits still.");
+    }
+
+    [TestMethod]
     public async Task The_roles_show_their_instances_and_what_they_did()
     {
         await InvestigateAsync();
