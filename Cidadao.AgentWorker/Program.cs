@@ -13,6 +13,7 @@ if (args.Contains("migrate"))
 
 builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);
+builder.Services.AddAgents();
 builder.Services.AddInvestigations();
 builder.Services.AddMessaging();
 

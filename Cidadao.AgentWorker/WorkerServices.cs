@@ -1,4 +1,6 @@
 using Cidadao.AgentWorker.Agents;
+using Cidadao.AgentWorker.Agents.Asks;
+using Cidadao.AgentWorker.Agents.Pool;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.AgentWorker.Imports.Live;
 using Cidadao.AgentWorker.Investigations;
@@ -7,6 +9,8 @@ using Cidadao.Core.Imports;
 using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
+using Cidadao.Core.Messaging.Asks;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Cidadao.AgentWorker;
@@ -26,21 +30,33 @@ internal static class WorkerServices
         services.AddHostedService<HarvestScheduler>();
     }
 
+    /// <summary>Before messaging: the agents are warm when the first message is taken.</summary>
+    public static void AddAgents(this IServiceCollection services)
+    {
+        services.AddOptions<AgentPoolOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<AgentPoolOptions>, ConfigureAgentPools>();
+        services.AddSingleton<IValidateOptions<AgentPoolOptions>, ValidateAgentPools>();
+        services.AddSingleton<PoolMetrics>();
+        services.AddSingleton<AgentReferences>();
+        services.AddSingleton<AgentPools>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentPools>());
+        services.AddHostedService<PoolBeacon>();
+    }
+
     public static void AddInvestigations(this IServiceCollection services)
     {
-        services.AddSingleton<AgentTeam>();
         services.AddSingleton<ContractViewReader>();
         services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ContractViewReader>().ReadAsync));
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
         services.AddScoped<ShardCommit>();
+        services.AddSingleton<Reflection>();
+        services.AddSingleton<Memory>();
         services.AddScoped<ReadModelRebuild>();
         services.AddSingleton<CancelWatch>();
-        services.AddOptions<InvestigationOptions>().BindConfiguration("Investigations")
-            .Validate(
-                options => options.StragglerAfter >= TimeSpan.FromSeconds(1) && options.StragglerAfter <= TimeSpan.FromDays(1),
-                "Investigations:StragglerAfter must be between 1 s and 1 d.")
-            .ValidateOnStart();
+        services.AddOptions<InvestigationOptions>().BindConfiguration("Investigations").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InvestigationOptions>, ValidateInvestigations>();
+        services.AddHostedService<WarmUp>();
         services.AddHostedService<StragglerWatch>();
     }
 
@@ -49,9 +65,12 @@ internal static class WorkerServices
         .AddStreamConsumers(handlers => handlers
             .Command<RunInvestigation, RunInvestigationHandler>(MessageTypes.RunInvestigation)
             .Work<RunShard, RunShardHandler>(MessageTypes.RunShard)
+            .Work<RunShard, RunShardHandler>(MessageTypes.RunSmallShard)
+            .Work<ConcludeInvestigation, ConcludeHandler>(MessageTypes.ConcludeInvestigation)
             .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
             .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)
             .Work<RunHarvest, RunHarvestHandler>(MessageTypes.RunHarvest)
             .Command<Probe, ProbeHandler>(MessageTypes.Probe)
-            .Work<WorkProbe, ProbeHandler>(MessageTypes.WorkProbe));
+            .Work<WorkProbe, ProbeHandler>(MessageTypes.WorkProbe))
+        .AddAskConsumer<AskHandler>();
 }

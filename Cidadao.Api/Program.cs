@@ -1,5 +1,6 @@
 using Cidadao.Api;
 using Cidadao.Api.Admin;
+using Cidadao.Api.Agents;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
@@ -11,6 +12,7 @@ using Cidadao.Api.Investigations;
 using Cidadao.Api.Overview;
 using Cidadao.Core.Database;
 using Cidadao.Core.Messaging;
+using Cidadao.Core.Messaging.Asks;
 using Cidadao.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,6 +26,7 @@ builder.AddUploads();
 builder.Services.AddScoped<InvestigationStore>();
 builder.Services.AddOutboxRelay();
 builder.Services.AddScoped<CommandIntake>();
+builder.Services.AddSingleton<AskClient>();
 builder.Services.AddAdmin();
 builder.Services.AddDocumentation();
 
@@ -38,6 +41,7 @@ api.MapOverview();
 api.MapContracts();
 api.MapParties();
 api.MapInvestigations();
+api.MapAgents();
 api.MapFindings();
 api.MapIndicators();
 api.MapRisk();

@@ -8,16 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Cidadao.AgentWorker.Investigations;
 
 /// <summary>
-/// Results of a shard, in one transaction: the findings of the tasks that nobody else ended first, their events, the investigation's end
-/// when they were the last, and the message's completion when the shard is done.
+/// Results of a shard, in one transaction: the findings of the tasks that nobody else ended first, their events, what follows when
+/// they were the last, and the message's completion when the shard is done.
 /// </summary>
 internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store, FindingWriter findings, TimeProvider clock)
 {
     private const int Attempts = 10;
 
     /// <param name="delivery">Completed with it; null while results of the shard are still to come.</param>
+    /// <param name="reading">The plan's first stage, if these are the first results of the shard: it counts from the first shard.</param>
     /// <exception cref="OperationCanceledException">The investigation has ended meanwhile, but not by these results.</exception>
-    public async Task CommitAsync(Guid id, IReadOnlyList<TaskResult> results, Delivery? delivery, CancellationToken cancellation)
+    public async Task CommitAsync(Guid id, IReadOnlyList<TaskResult> results, Delivery? delivery, Reading? reading, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -25,7 +26,7 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             try
             {
-                await StageAsync(id, results, cancellation);
+                await StageAsync(id, results, reading, cancellation);
                 await db.SaveChangesAsync(cancellation);
                 if (delivery is not null)
                     await delivery.CompleteAsync(db.Database.GetDbConnection(), cancellation);
@@ -39,11 +40,14 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
         }
     }
 
-    private async Task StageAsync(Guid id, IReadOnlyList<TaskResult> results, CancellationToken cancellation)
+    private async Task StageAsync(Guid id, IReadOnlyList<TaskResult> results, Reading? reading, CancellationToken cancellation)
     {
         var investigation = await store.LoadAsync(id, cancellation);
         if (investigation is null or { HasEnded: true })
             throw new OperationCanceledException("The investigation has ended.");
+        var awaited = investigation.AwaitsConclusion;
+        if (reading is { } read)
+            investigation.EndStage(PlanStages.Read, new([], read.Contracts, []), read.Time.TotalSeconds, clock.GetUtcNow());
         var found = new List<(AgentRole, Finding)>();
         foreach (var result in results)
         {
@@ -56,5 +60,10 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
         await findings.WriteAsync(id, found, cancellation);
         investigation.Complete(clock.GetUtcNow());
         await store.StageAsync(investigation, cancellation);
+        if (investigation.AwaitsConclusion && !awaited)
+            db.Send(MessageTypes.ConcludeInvestigation, new(id), clock.GetUtcNow());
     }
 }
+
+/// <summary>How many contracts were read, and in which time.</summary>
+internal readonly record struct Reading(int Contracts, TimeSpan Time);

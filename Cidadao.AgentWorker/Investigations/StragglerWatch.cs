@@ -7,13 +7,6 @@ using Npgsql;
 
 namespace Cidadao.AgentWorker.Investigations;
 
-/// <summary>Section <c>Investigations</c>.</summary>
-internal sealed class InvestigationOptions
-{
-    /// <summary>A shard that takes longer is given to another worker as well. 1 s to 1 d; default 5 min.</summary>
-    public TimeSpan StragglerAfter { get; set; } = TimeSpan.FromMinutes(5);
-}
-
 /// <summary>Gives out again the shards that take too long: their worker may hang, or have a bad day. Whichever worker is first counts.</summary>
 internal sealed partial class StragglerWatch(
     IServiceScopeFactory scopes, IOptions<InvestigationOptions> options, TimeProvider clock, ILogger<StragglerWatch> logger) : BackgroundService
@@ -56,16 +49,16 @@ internal sealed partial class StragglerWatch(
         {
             // Two workers may look at once: the second finds the shards just given out, or conflicts and looks again.
             IReadOnlyList<int> late = [];
-            await store.ChangeAsync(id, i => late = i.Reissue(patience, clock.GetUtcNow()), stopping, i => Send(db, i.Id, late));
+            await store.ChangeAsync(id, i => late = i.Reissue(patience, clock.GetUtcNow()), stopping, i => Send(db, i, late));
             if (late.Count > 0)
                 LogReissued(logger, id, string.Join(", ", late));
         }
     }
 
-    private void Send(CidadaoDbContext db, Guid id, IReadOnlyList<int> shards)
+    private void Send(CidadaoDbContext db, Investigation investigation, IReadOnlyList<int> shards)
     {
         foreach (var shard in shards)
-            db.Send(MessageTypes.RunShard, new(id, shard), clock.GetUtcNow());
+            db.Send(MessageTypes.ShardOf(investigation.State.Contracts ?? 0), new(investigation.Id, shard), clock.GetUtcNow());
     }
 
     [LoggerMessage(1210, LogLevel.Warning, "Investigation {Id}: shards {Shards} take too long and were given out again")]

@@ -21,7 +21,12 @@ internal static class InvestigationMapping
         Failure = record.Failure,
         Findings = JsonSerializer.Deserialize(record.Findings, CoreJson.Default.SeverityTally)!,
         Tasks = JsonSerializer.Deserialize(record.Tasks, CoreJson.Default.IReadOnlyListTaskState)!,
+        Plan = Plan(record)?.Outline,
+        Stages = Plan(record)?.Ended ?? [],
     });
+
+    private static PlanRecord? Plan(InvestigationRecord record) =>
+        record.Plan is { } plan ? JsonSerializer.Deserialize(plan, CoreJson.Default.PlanRecord) : null;
 
     public static InvestigationResponse Response(Guid id, InvestigationState state)
     {
@@ -38,7 +43,10 @@ internal static class InvestigationMapping
             state.Contracts,
             Counts(state.Findings),
             state.Failure,
-            [.. state.Tasks.Select(Task)]);
+            [.. state.Tasks.Select(Task)])
+        {
+            Plan = PlanMapping.Response(state),
+        };
     }
 
     public static SeverityCounts Counts(SeverityTally tally) => new(tally.Critical, tally.High, tally.Medium, tally.Low, tally.Info);

@@ -49,7 +49,11 @@ public sealed record InvestigationResponse(
     long? ContractsExamined,
     SeverityCounts Findings,
     string? Failure,
-    IReadOnlyList<AgentTaskResponse> Tasks);
+    IReadOnlyList<AgentTaskResponse> Tasks)
+{
+    /// <summary>Stages, agents, estimates and real times; null until there is a plan.</summary>
+    public PlanResponse? Plan { get; init; }
+}
 
 /// <summary>How many findings of each severity.</summary>
 public sealed record SeverityCounts(int Critical, int High, int Medium, int Low, int Info)
@@ -84,6 +88,6 @@ public sealed record InvestigationHistory(DateTimeOffset? At, InvestigationRespo
 
 /// <summary>One event.</summary>
 /// <param name="Version">Its place, from 1.</param>
-/// <param name="Type"><c>requested</c>, <c>started</c>, <c>shard-taken</c>, <c>task-completed</c>, <c>task-failed</c>, <c>shard-reissued</c>, <c>shard-reopened</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Type"><c>requested</c>, <c>started</c>, <c>shard-taken</c>, <c>task-completed</c>, <c>task-failed</c>, <c>stage-ended</c>, <c>shard-reissued</c>, <c>shard-reopened</c>, <c>completed</c>, <c>cancelled</c> or <c>failed</c>.</param>
 /// <param name="Data">Everything that the event says, as docs/events.md has it.</param>
 public sealed record InvestigationEventResponse(int Version, string Type, DateTimeOffset At, System.Text.Json.JsonElement Data);

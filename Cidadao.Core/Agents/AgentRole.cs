@@ -20,4 +20,10 @@ public enum AgentRole : short
 
     /// <summary>Integrity: sanctions, dependence, transparency.</summary>
     Obaluaie = 6,
+
+    /// <summary>Texts: what the record says, and what it leaves blank.</summary>
+    Machado = 7,
+
+    /// <summary>Memory: what earlier investigations found on the same parties.</summary>
+    Nana = 8,
 }

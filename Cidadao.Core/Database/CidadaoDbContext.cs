@@ -47,6 +47,8 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<InvestigationSnapshotRecord> InvestigationSnapshots => Set<InvestigationSnapshotRecord>();
 
+    public DbSet<AgentWorkerRecord> AgentWorkers => Set<AgentWorkerRecord>();
+
     public DbSet<RebuildRecord> Rebuilds => Set<RebuildRecord>();
 
     public DbSet<FindingRecord> Findings => Set<FindingRecord>();

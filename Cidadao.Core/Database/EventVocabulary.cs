@@ -11,7 +11,7 @@ namespace Cidadao.Core.Database;
 public static class EventVocabulary
 {
     /// <summary>What is written now.</summary>
-    public const short Current = 2;
+    public const short Current = 3;
 
     public static string Write(InvestigationEvent happened) => JsonSerializer.Serialize(happened, CoreJson.Default.InvestigationEvent);
 
@@ -23,6 +23,7 @@ public static class EventVocabulary
             throw new InvalidOperationException($"The event is written in vocabulary {vocabulary}, and this program knows up to {Current}: update it.");
         if (vocabulary < 2)
             data = PlanToShards(data);
+        // Vocabulary 3 adds a plan's outline and the ends of its stages: what is older has neither, and reads as such.
         return JsonSerializer.Deserialize(data, CoreJson.Default.InvestigationEvent)!;
     }
 

@@ -28,6 +28,7 @@ internal static class InvestigationProjection
         record.Failure = state.Failure;
         record.Findings = JsonSerializer.Serialize(state.Findings, CoreJson.Default.SeverityTally);
         record.Tasks = JsonSerializer.Serialize(state.Tasks, CoreJson.Default.IReadOnlyListTaskState);
+        record.Plan = state.Plan is { } plan ? JsonSerializer.Serialize(new PlanRecord(plan, state.Stages), CoreJson.Default.PlanRecord) : null;
         return record;
     }
 }

@@ -21,7 +21,7 @@ public sealed record ReadModelComparison(long Investigations, long Events, IRead
 public sealed class ReadModelRebuild(CidadaoDbContext db)
 {
     private const int Shown = 100;
-    private const string Columns = "id, version, status, scope, indicators, requested_at, started_at, ended_at, contracts, failure, findings, tasks";
+    private const string Columns = "id, version, status, scope, indicators, requested_at, started_at, ended_at, contracts, failure, findings, tasks, plan";
 
     private const string Compare = // (4)
         """
@@ -35,7 +35,7 @@ public sealed class ReadModelRebuild(CidadaoDbContext db)
         INSERT INTO investigations ({Columns}) SELECT {Columns} FROM rebuilt
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, scope = excluded.scope, indicators = excluded.indicators,
             requested_at = excluded.requested_at, started_at = excluded.started_at, ended_at = excluded.ended_at, contracts = excluded.contracts,
-            failure = excluded.failure, findings = excluded.findings, tasks = excluded.tasks
+            failure = excluded.failure, findings = excluded.findings, tasks = excluded.tasks, plan = excluded.plan
         WHERE to_jsonb(investigations) IS DISTINCT FROM to_jsonb(excluded)
         """;
 
@@ -103,6 +103,7 @@ public sealed class ReadModelRebuild(CidadaoDbContext db)
             await WriteAsync(copy, record.Failure, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(record.Findings, NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(record.Tasks, NpgsqlDbType.Jsonb, cancellation);
+            await WriteAsync(copy, record.Plan, NpgsqlDbType.Jsonb, cancellation);
         }
 
         await copy.CompleteAsync(cancellation);

@@ -36,6 +36,21 @@ public sealed class InvestigationSnapshotRecord
     public required string State { get; init; }
 }
 
+/// <summary>What a worker last said of its agents. Written every few seconds; a row that was not written for a while is that of a dead worker.</summary>
+public sealed class AgentWorkerRecord
+{
+    /// <summary>After this, a row is not believed any more, and deleted.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(15);
+
+    /// <summary>Name of the process.</summary>
+    public required string Worker { get; init; }
+
+    public required DateTimeOffset BeatAt { get; init; }
+
+    /// <summary>JSON array of <see cref="PoolState"/>.</summary>
+    public required string Pools { get; init; }
+}
+
 /// <summary>A comparison of the read model with a replay of all events.</summary>
 public sealed class RebuildRecord
 {
@@ -85,7 +100,13 @@ public sealed class InvestigationRecord
 
     /// <summary>JSON array of <see cref="TaskState"/>.</summary>
     public required string Tasks { get; set; }
+
+    /// <summary>JSON of <see cref="PlanRecord"/>; null until there is a plan, and for investigations older than plans are.</summary>
+    public string? Plan { get; set; }
 }
+
+/// <summary>The plan with what became of its stages, as the read model keeps it.</summary>
+public sealed record PlanRecord(PlanOutline Outline, IReadOnlyList<StageState> Ended);
 
 /// <summary>A stored finding.</summary>
 public sealed class FindingRecord

@@ -52,11 +52,40 @@ public sealed class Investigation
 
     /// <summary>Starts it with its shards; once.</summary>
     /// <returns>False when it was started before, or has ended.</returns>
-    public bool Start(long contracts, IReadOnlyList<Shard> shards, DateTimeOffset now)
+    /// <param name="plan">The same for people; without one the tasks are all there is to do.</param>
+    public bool Start(long contracts, IReadOnlyList<Shard> shards, DateTimeOffset now, PlanOutline? plan = null)
     {
         if (State.Status != InvestigationStatus.Requested)
             return false;
-        Decide(new InvestigationStarted(now, contracts, shards));
+        Decide(new InvestigationStarted(now, contracts, shards) { Plan = plan });
+        return true;
+    }
+
+    /// <summary>
+    /// True when all tasks have ended, not all of them by failing, and stages remain that look at their results: whose transaction makes it
+    /// so sends for them.
+    /// </summary>
+    public bool AwaitsConclusion => State.Status == InvestigationStatus.Running
+        && State.Tasks.All(task => task.Status != AgentTaskStatus.Planned)
+        && State.Tasks.Any(task => task.Status == AgentTaskStatus.Completed)
+        && PlanStages.Concluding.Any(Remains);
+
+    /// <returns>True for a stage of the plan that has not ended.</returns>
+    public bool Remains(string stage) =>
+        State.Plan is { } plan && plan.Stages.Any(planned => planned.Name == stage) && State.Stages.All(ended => ended.Name != stage);
+
+    /// <summary>A stage of the plan ended; once.</summary>
+    /// <returns>False when it had ended before, or is not in the plan: then nothing of it counts.</returns>
+    public bool EndStage(
+        string stage, Detection detection, double seconds, DateTimeOffset now, Recollection? memory = null, string? failure = null)
+    {
+        if (HasEnded || !Remains(stage))
+            return false;
+        Decide(new StageEnded(now, stage, SeverityTally.Of(detection.Findings), detection.Examined, detection.Exclusions, seconds)
+        {
+            Memory = memory,
+            Failure = failure,
+        });
         return true;
     }
 
@@ -112,7 +141,7 @@ public sealed class Investigation
     /// <summary>Ends it once no task remains: completed, or failed when not a single indicator could be computed.</summary>
     public void Complete(DateTimeOffset now)
     {
-        if (State.Status != InvestigationStatus.Running || State.Tasks.Any(task => task.Status == AgentTaskStatus.Planned))
+        if (State.Status != InvestigationStatus.Running || State.Tasks.Any(task => task.Status == AgentTaskStatus.Planned) || AwaitsConclusion)
             return;
         Decide(State.Tasks.Count > 0 && State.Tasks.All(task => task.Status == AgentTaskStatus.Failed)
             ? new InvestigationFailed(now, State.Tasks[0].Failure ?? "No indicator could be computed.")

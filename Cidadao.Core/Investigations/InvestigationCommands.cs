@@ -7,6 +7,9 @@ public sealed record RunInvestigation(Guid InvestigationId);
 /// <param name="Requeued">An operator wants another try at what was given up.</param>
 public sealed record RunShard(Guid InvestigationId, int Shard, bool Requeued = false);
 
+/// <summary>Work: the stages of an investigation's plan that look at what its tasks found, and its end.</summary>
+public sealed record ConcludeInvestigation(Guid InvestigationId);
+
 /// <summary>Work: replay every investigation into a fresh read model and compare it with the present one.</summary>
 /// <param name="Apply">Put what was replayed in the place of what differs.</param>
 public sealed record RebuildReadModel(Guid RebuildId, bool Apply);

@@ -16,6 +16,7 @@ namespace Cidadao.Core.Investigations;
 [JsonDerivedType(typeof(InvestigationStarted), "started")]
 [JsonDerivedType(typeof(TaskCompleted), "task-completed")]
 [JsonDerivedType(typeof(TaskFailed), "task-failed")]
+[JsonDerivedType(typeof(StageEnded), "stage-ended")]
 [JsonDerivedType(typeof(ShardTaken), "shard-taken")]
 [JsonDerivedType(typeof(ShardReissued), "shard-reissued")]
 [JsonDerivedType(typeof(ShardReopened), "shard-reopened")]
@@ -40,7 +41,25 @@ public sealed record InvestigationRequested(DateTimeOffset At, ContractFilter Sc
 }
 
 /// <summary>Abaporu made the plan: the shards that any worker may take.</summary>
-public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<Shard> Shards) : InvestigationEvent(At);
+public sealed record InvestigationStarted(DateTimeOffset At, long Contracts, IReadOnlyList<Shard> Shards) : InvestigationEvent(At)
+{
+    /// <summary>The plan as people see it; null in events older than it.</summary>
+    public PlanOutline? Plan { get; init; }
+}
+
+/// <summary>A stage of the plan that is no indicator ended; its findings were committed with this event.</summary>
+/// <param name="Stage">One of <see cref="PlanStages"/>.</param>
+/// <param name="Examined">What it looked at: contracts, suppliers or findings.</param>
+/// <param name="Exclusions">What it could not look at, by reason.</param>
+public sealed record StageEnded(
+    DateTimeOffset At, string Stage, SeverityTally Findings, int Examined, IReadOnlyList<Exclusion> Exclusions, double Seconds) : InvestigationEvent(At)
+{
+    /// <summary>Why it could not be done; null otherwise. The investigation ends all the same.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>What Nanã remembers; null in other stages.</summary>
+    public Recollection? Memory { get; init; }
+}
 
 /// <summary>An agent finished one indicator; its findings were committed with this event.</summary>
 public sealed record TaskCompleted(

@@ -60,6 +60,12 @@ public sealed record InvestigationState
     /// <summary>How often each shard was given out, and since when a worker has it, by number.</summary>
     public IReadOnlyList<ShardState> Shards { get; init; } = [];
 
+    /// <summary>Abaporu's plan as people see it; null for investigations older than it.</summary>
+    public PlanOutline? Plan { get; init; }
+
+    /// <summary>Stages of the plan that ended, in the order of their end.</summary>
+    public IReadOnlyList<StageState> Stages { get; init; } = [];
+
     [JsonIgnore]
     public bool HasEnded => Status is InvestigationStatus.Completed or InvestigationStatus.Cancelled or InvestigationStatus.Failed;
 
@@ -79,7 +85,9 @@ public sealed record InvestigationState
             Contracts = started.Contracts,
             Tasks = [.. started.Shards.SelectMany(shard => shard.Tasks.Select(task => new TaskState(task, shard.Number)))],
             Shards = [.. started.Shards.Select(shard => new ShardState(shard.Number, 1, null))],
+            Plan = started.Plan,
         },
+        StageEnded stage => this with { Findings = Findings + stage.Findings, Stages = [.. Stages, StageState.Of(stage)] },
         TaskCompleted task => this with { Findings = Findings + task.Findings, Tasks = With(task.Indicator, state => state.After(task)) },
         TaskFailed task => this with
         {
@@ -137,6 +145,17 @@ public sealed record TaskState(AgentTask Task, int Shard)
         Seconds = completed.Seconds,
         EndedAt = completed.At,
     };
+}
+
+/// <summary>A stage that ended, as <see cref="StageEnded"/> says.</summary>
+public sealed record StageState(string Name, int Findings, int Examined, IReadOnlyList<Exclusion> Exclusions, double Seconds, DateTimeOffset EndedAt)
+{
+    public string? Failure { get; init; }
+
+    public Recollection? Memory { get; init; }
+
+    internal static StageState Of(StageEnded ended) =>
+        new(ended.Stage, ended.Findings.Total, ended.Examined, ended.Exclusions, ended.Seconds, ended.At) { Failure = ended.Failure, Memory = ended.Memory };
 }
 
 /// <summary>A shard on its way.</summary>

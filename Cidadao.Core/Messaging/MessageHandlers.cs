@@ -39,24 +39,24 @@ public sealed class MessageHandlers
 
     internal void AddCommand<T, THandler>(MessageType<T> type)
         where THandler : class, ICommandHandler<T> =>
-        Add(type, Streams.Commands, typeof(THandler), (services, command, delivery, cancellation) =>
+        Add(type, [Streams.Commands], typeof(THandler), (services, command, delivery, cancellation) =>
                 services.GetRequiredService<THandler>().HandleAsync(command, delivery, cancellation),
             (services, command, error, cancellation) => services.GetRequiredService<THandler>().GiveUpAsync(command, error, cancellation));
 
     internal void AddWork<T, THandler>(MessageType<T> type)
         where THandler : class, IWorkHandler<T> =>
-        Add(type, Streams.Work, typeof(THandler), (services, work, delivery, cancellation) =>
+        Add(type, Streams.OfWork, typeof(THandler), (services, work, delivery, cancellation) =>
                 services.GetRequiredService<THandler>().HandleAsync(work, delivery, cancellation),
             (services, work, error, cancellation) => services.GetRequiredService<THandler>().GiveUpAsync(work, error, cancellation));
 
     private void Add<T>(
         MessageType<T> type,
-        string stream,
+        IReadOnlyList<string> streams,
         Type handler,
         Func<IServiceProvider, T, Delivery, CancellationToken, Task> handle,
         Func<IServiceProvider, T, string, CancellationToken, Task> giveUp)
     {
-        if (type.Stream != stream)
+        if (!streams.Contains(type.Stream))
             throw new ArgumentException($"{type.Name} travels on {type.Stream}, where {handler.Name} does not listen.", nameof(type));
         _byType.Add(type.Name, new(
             handler.Name,

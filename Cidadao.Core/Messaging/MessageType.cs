@@ -16,6 +16,13 @@ public static class MessageTypes
     public static MessageType<Investigations.RunShard> RunShard { get; } =
         new("run-shard.v1", Streams.Work, Database.CoreJson.Default.RunShard);
 
+    /// <summary>The same in the lane of the small: who asks for a supplier or a unit does not wait behind a nightly run.</summary>
+    public static MessageType<Investigations.RunShard> RunSmallShard { get; } =
+        new("run-small-shard.v1", Streams.SmallWork, Database.CoreJson.Default.RunShard);
+
+    public static MessageType<Investigations.ConcludeInvestigation> ConcludeInvestigation { get; } =
+        new("conclude-investigation.v1", Streams.SmallWork, Database.CoreJson.Default.ConcludeInvestigation);
+
     public static MessageType<Imports.RunImport> RunImport { get; } = new("run-import.v1", Streams.Work, Database.CoreJson.Default.RunImport);
 
     public static MessageType<Imports.Live.RunHarvest> RunHarvest { get; } =
@@ -23,6 +30,10 @@ public static class MessageTypes
 
     public static MessageType<Investigations.RebuildReadModel> RebuildReadModel { get; } =
         new("rebuild-read-model.v1", Streams.Work, Database.CoreJson.Default.RebuildReadModel);
+
+    /// <param name="contracts">Of the investigation's scope.</param>
+    /// <returns>How its shards travel: in the lane of the small below <see cref="Agents.Plan.LargeFrom"/>.</returns>
+    public static MessageType<Investigations.RunShard> ShardOf(long contracts) => contracts < Agents.Plan.LargeFrom ? RunSmallShard : RunShard;
 
     public static MessageType<Probe> Probe { get; } = new("probe.v1", Streams.Commands, Database.CoreJson.Default.Probe);
 

@@ -26,7 +26,7 @@ internal sealed partial class MessagingMonitor(
             try
             {
                 state.Outbox = await OutboxAsync(stoppingToken);
-                state.Streams = await Task.WhenAll(StreamAsync(Streams.Commands), StreamAsync(Streams.Work));
+                state.Streams = await Task.WhenAll(((string[])[Streams.Commands, .. Streams.OfWork]).Select(StreamAsync));
                 state.IsRedisThere = true;
             }
             catch (Exception e) when (e is RedisException or TimeoutException)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Cidadao.Core.Messaging;
@@ -34,7 +35,9 @@ public static class MessagingServices
         services.AddSingleton<OutboxJanitor>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxJanitor>());
         services.AddHostedService<CommandConsumer>();
-        return services.AddHostedService<WorkConsumer>();
+        foreach (var stream in Streams.OfWork)
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<WorkConsumer>(provider, new WorkLane(stream)));
+        return services;
     }
 
     private static double Random()

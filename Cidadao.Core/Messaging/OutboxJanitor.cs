@@ -81,7 +81,7 @@ internal sealed partial class OutboxJanitor(
 
         await SendLostAsync(connection, stopping); // (1)
         await ExpireAsync(connection, stopping); // (2)
-        foreach (var stream in (string[])[Streams.Commands, Streams.Work]) // (3)
+        foreach (var stream in (string[])[Streams.Commands, .. Streams.OfWork, Streams.Asks]) // (3)
         {
             if (await redis.GetDatabase().KeyExistsAsync(stream))
                 await new StreamGroup(redis, stream, options.Value.TakeOverAfter).ForgetAsync(SilentFor);

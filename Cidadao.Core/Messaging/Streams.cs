@@ -9,9 +9,18 @@ public static class Streams
     /// <summary>Work that takes seconds or minutes: imports, shards of investigations. A worker takes as much as it has processors.</summary>
     public const string Work = "cidadao:work";
 
+    /// <summary>Work of a moment up to seconds that somebody waits for: small investigations. It has slots of its own, so that it overtakes.</summary>
+    public const string SmallWork = "cidadao:work-small";
+
+    /// <summary>Both lanes of work.</summary>
+    public static IReadOnlyList<string> OfWork { get; } = [Work, SmallWork];
+
+    /// <summary>Questions that somebody waits for the answer of: kept by nobody, answered within moments or not at all.</summary>
+    public const string Asks = "cidadao:asks";
+
     /// <summary>What happened, for whoever wants to know: see docs/events.md. Read without a group; trimmed by length and age.</summary>
     public const string Events = "cidadao:events";
 
-    /// <summary>Consumer group of the workers, on <see cref="Commands"/> and <see cref="Work"/>.</summary>
+    /// <summary>Consumer group of the workers, on <see cref="Commands"/>, <see cref="OfWork"/> and <see cref="Asks"/>.</summary>
     public const string WorkerGroup = "workers";
 }

@@ -10,10 +10,11 @@ namespace Cidadao.Core.Messaging;
 /// Long work: as many pieces at a time as there are slots, and none taken beyond them, so that the other workers get the rest. While a
 /// piece lasts, it is claimed anew: long work is not dead work.
 /// </summary>
+/// <param name="lane">Each lane has a consumer, and slots, of its own.</param>
 internal sealed partial class WorkConsumer(
-    MessageProcessor processor, OutboxJanitor janitor, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock,
+    WorkLane lane, MessageProcessor processor, OutboxJanitor janitor, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock,
     ILogger<WorkConsumer> logger)
-    : StreamConsumer(new(redis, Streams.Work, options.Value.TakeOverAfter), janitor, redis, options, clock, logger)
+    : StreamConsumer(new(redis, lane.Stream, options.Value.TakeOverAfter), janitor, redis, options, clock, logger)
 {
     private readonly ConcurrentDictionary<RedisValue, Task> _underWay = new();
     private readonly int _slots = options.Value.EffectiveWorkSlots;
@@ -93,3 +94,6 @@ internal sealed partial class WorkConsumer(
     [LoggerMessage(1023, LogLevel.Warning, "Work under way could not be claimed anew")]
     private static partial void LogNotKept(ILogger logger, Exception e);
 }
+
+/// <summary>One of <see cref="Streams.OfWork"/>.</summary>
+internal sealed record WorkLane(string Stream);

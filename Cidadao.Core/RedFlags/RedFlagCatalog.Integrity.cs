@@ -73,7 +73,7 @@ public static partial class RedFlagCatalog
         var defaults = new MissingInformationOptions();
         return new(
             "F29",
-            AgentRole.Obaluaie,
+            AgentRole.Machado,
             new("Informação ausente", "Missing information"),
             new(
                 "Conta, contrato a contrato, as informações que deviam ser públicas e estão em branco, sob sigilo ou com marcador de ausência.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cidadao.Benchmarks.Agents;
 using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
@@ -11,5 +12,6 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     MessagingBenchmark.Command(),
     RedFlagBenchmark.Command(),
     DetectionBenchmark.Command(),
+    AgentsBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -11,6 +11,7 @@ internal sealed class InvestigationMapping : IEntityTypeConfiguration<Investigat
         investigation.Property(i => i.Scope).HasColumnType("jsonb");
         investigation.Property(i => i.Findings).HasColumnType("jsonb");
         investigation.Property(i => i.Tasks).HasColumnType("jsonb");
+        investigation.Property(i => i.Plan).HasColumnType("jsonb");
         // GET /investigations, newest first.
         investigation.HasIndex(i => new { i.RequestedAt, i.Id }).IsDescending();
         // What is not finished: few among many.
@@ -39,6 +40,16 @@ internal sealed class InvestigationSnapshotMapping : IEntityTypeConfiguration<In
     }
 }
 
+internal sealed class AgentWorkerMapping : IEntityTypeConfiguration<AgentWorkerRecord>
+{
+    public void Configure(EntityTypeBuilder<AgentWorkerRecord> worker)
+    {
+        worker.ToTable("agent_workers");
+        worker.HasKey(w => w.Worker);
+        worker.Property(w => w.Pools).HasColumnType("jsonb");
+    }
+}
+
 internal sealed class RebuildMapping : IEntityTypeConfiguration<RebuildRecord>
 {
     public void Configure(EntityTypeBuilder<RebuildRecord> rebuild)
@@ -62,6 +73,8 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
         finding.HasIndex(f => new { f.InvestigationId, f.Indicator, f.Subject }).IsUnique();
         // GET /findings?investigation=, ranked.
         finding.HasIndex(f => new { f.InvestigationId, f.Score, f.Id }).IsDescending(false, true, true).HasDatabaseName("ix_findings_ranked");
+        // What earlier investigations found of the same: Nanã's memory.
+        finding.HasIndex(f => new { f.Indicator, f.Subject, f.InvestigationId }).HasDatabaseName("ix_findings_memory");
         // GET /contracts/{id}: the findings that rest on it.
         finding.HasIndex(f => f.ContractIds).HasMethod("gin");
     }

@@ -972,6 +972,27 @@ namespace Cidadao.Core.Database.Migrations
                     b.ToTable("tender_items", (string)null);
                 });
 
+            modelBuilder.Entity("Cidadao.Core.Database.AgentWorkerRecord", b =>
+                {
+                    b.Property<string>("Worker")
+                        .HasColumnType("text")
+                        .HasColumnName("worker");
+
+                    b.Property<DateTimeOffset>("BeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("beat_at");
+
+                    b.Property<string>("Pools")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pools");
+
+                    b.HasKey("Worker")
+                        .HasName("pk_agent_workers");
+
+                    b.ToTable("agent_workers", (string)null);
+                });
+
             modelBuilder.Entity("Cidadao.Core.Database.FindingRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1050,6 +1071,9 @@ namespace Cidadao.Core.Database.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("ContractIds"), "gin");
 
+                    b.HasIndex("Indicator", "Subject", "InvestigationId")
+                        .HasDatabaseName("ix_findings_memory");
+
                     b.HasIndex("InvestigationId", "Indicator", "Subject")
                         .IsUnique()
                         .HasDatabaseName("ix_findings_investigation_id_indicator_subject");
@@ -1120,6 +1144,10 @@ namespace Cidadao.Core.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("indicators");
+
+                    b.Property<string>("Plan")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("plan");
 
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")

@@ -35,6 +35,7 @@ internal sealed class HappeningText(
                 _shards.Count > 1 ? texts["Event.Cut", Display.Count(_shards.Count)].Value : null),
             "task-completed" => new(past, texts["Event.task-completed", AgentOf(data), Indicator(data)], Result(data)),
             "task-failed" => new(past, texts["Event.task-failed", AgentOf(data), Indicator(data)], data.GetProperty("reason").GetString()),
+            "stage-ended" => Stage(past, data),
             "shard-reissued" => new(past, texts["Event.shard-reissued", Part(data)], texts["Event.ReissuedWhy"]),
             "shard-reopened" => new(past, texts["Event.shard-reopened", Part(data)], texts["Event.ReopenedWhy"]),
             "completed" => new(past, texts["Event.completed"], Counted.Findings(texts, FindingsUntil(past))),
@@ -44,6 +45,14 @@ internal sealed class HappeningText(
             // A newer API knows more than this page: what it calls the event is better than silence.
             _ => new(past, texts["Event.Other", past.Type], null),
         };
+    }
+
+    private Happening Stage(InvestigationEventResponse past, JsonElement data)
+    {
+        var stage = texts[$"Plan.Stage.{data.GetProperty("stage").GetString()}"].Value;
+        return data.TryGetProperty("failure", out var failure)
+            ? new(past, texts["Event.stage-failed", stage], failure.GetString())
+            : new(past, texts["Event.stage-ended", stage], Display.Seconds(data.GetProperty("seconds").GetDouble()));
     }
 
     private string Wish()

@@ -34,8 +34,8 @@ public sealed class HistoryTests
     {
         var history = await HistoryAsync(null);
 
-        Assert.AreEqual("requested,started,shard-taken,task-completed,task-completed,completed", string.Join(',', history.Events.Select(past => past.Type)));
-        CollectionAssert.AreEqual(Enumerable.Range(1, 6).ToArray(), history.Events.Select(past => past.Version).ToArray());
+        Assert.AreEqual("requested,started,shard-taken,stage-ended,task-completed,task-completed,stage-ended,completed", string.Join(',', history.Events.Select(past => past.Type)));
+        CollectionAssert.AreEqual(Enumerable.Range(1, 8).ToArray(), history.Events.Select(past => past.Version).ToArray());
         Assert.AreEqual(JsonSerializer.Serialize(_investigation, ApiJson.Default.InvestigationResponse), JsonSerializer.Serialize(history.Investigation, ApiJson.Default.InvestigationResponse));
     }
 
@@ -60,9 +60,9 @@ public sealed class HistoryTests
             .ToList();
 
         Assert.AreEqual(
-            "investigation-requested.v1,investigation-started.v1,investigation-shard-taken.v1,investigation-task-completed.v1,investigation-task-completed.v1,investigation-completed.v1",
+            "investigation-requested.v1,investigation-started.v1,investigation-shard-taken.v1,investigation-stage-ended.v1,investigation-task-completed.v1,investigation-task-completed.v1,investigation-stage-ended.v1,investigation-completed.v1",
             string.Join(',', entries.Select(entry => (string)entry["type"]!)));
-        Assert.HasCount(6, entries.Select(entry => (string)entry["id"]!).Distinct());
+        Assert.HasCount(8, entries.Select(entry => (string)entry["id"]!).Distinct());
     }
 
     [TestMethod]

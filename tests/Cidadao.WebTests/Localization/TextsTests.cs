@@ -51,7 +51,8 @@ public sealed partial class TextsTests
             .. new[] { "missingField", "notEnoughData", "implausibleValue", "secretParty", "outsideLegalTable", "notApplicable" }
                 .Select(reason => $"Exclusion.{reason}"),
             .. new[] { "company", "person", "foreign", "secret" }.Select(kind => $"Supplier.{kind}"),
-            .. new[] { "cidadao:commands", "cidadao:work", "cidadao:events" }.Select(stream => $"Stream.{stream}"),
+            .. new[] { "cidadao:commands", "cidadao:work", "cidadao:work-small", "cidadao:events" }.Select(stream => $"Stream.{stream}"),
+            .. new[] { "read", "detect", "reflect", "recall" }.Select(stage => $"Plan.Stage.{stage}"),
             .. Enum.GetNames<DeadLetterFate>().Select(fate => $"DeadLetters.{fate}"),
             .. new[] { "contracts", "items", "amendments", "apostilles", "terms", "tenders", "tenderItems", "participations", "commitments", "sanctions" }.Select(kind => $"Kind.{kind}"),
             .. QualityPage.Issues.Select(issue => $"Quality.{issue}"),
