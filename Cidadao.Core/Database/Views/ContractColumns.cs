@@ -45,10 +45,10 @@ internal sealed class ContractColumns(ViewParts parts)
     public void Add(CopyRow row)
     {
         _ids.Add(row.Long());
-        _numbers.Add(_strings.Of(row.Text()));
+        _numbers.Add(row.Text(_strings));
         _methods.Add((ProcurementMethod)row.Short());
-        _agency.Add(_agencies.RowOf(row.Text()));
-        _unit.Add(_units.RowOf(row.Text()));
+        _agency.Add(row.RowOf(_agencies));
+        _unit.Add(row.RowOf(_units));
         _supplier.Add(Suppliers.RowOf(row.Long()));
         _signedOn.Add(row.Day());
         _publishedOn.Add(row.Day());
@@ -57,12 +57,12 @@ internal sealed class ContractColumns(ViewParts parts)
         _initialValues.Add(row.Number());
         _finalValues.Add(row.Number());
         if (Has(ViewParts.Objects))
-            _objects.Add(_strings.Of(row.Text()));
+            _objects.Add(row.Text(_strings));
         if (Has(ViewParts.Terms))
         {
-            _legalBases.Add(_strings.OfNullable(row.TextOrNull()));
-            _methodTexts.Add(_strings.Of(row.Text()));
-            _categories.Add(_strings.OfNullable(row.TextOrNull()));
+            _legalBases.Add(row.TextOrNull(_strings));
+            _methodTexts.Add(row.Text(_strings));
+            _categories.Add(row.TextOrNull(_strings));
             _namesTender.Add(row.Flag());
         }
 

@@ -12,7 +12,8 @@ internal sealed class ItemColumns
     private readonly List<decimal> _quantities = [];
     private readonly List<decimal> _unitPrices = [];
     private readonly List<bool> _isSharedNumber = [];
-    private readonly Dictionary<string, int> _classByDescription = new(StringComparer.Ordinal);
+    private readonly KeyIndex<string> _descriptions = new();
+    private readonly List<int> _classByDescription = [];
     private readonly KeyIndex<string> _classes = new();
 
     public static string Select(ContractFilter scope) =>
@@ -22,7 +23,7 @@ internal sealed class ItemColumns
     public void Add(CopyRow row)
     {
         _contracts.Add(row.Long());
-        _class.Add(ClassOf(row.Text()));
+        _class.Add(ClassOf(row.RowOf(_descriptions)));
         _quantities.Add(row.Number());
         _unitPrices.Add(row.Number());
         _isSharedNumber.Add(row.Flag());
@@ -30,21 +31,11 @@ internal sealed class ItemColumns
 
     public ItemView ToView(RowLookup contracts)
     {
+        // Lines of contracts that another source tells of too have no row: they are read once, with the other.
         var rows = new int[_contracts.Count];
-        var outside = false;
         for (var i = 0; i < rows.Length; i++)
-        {
             rows[i] = contracts.RowOf(_contracts[i]);
-            outside |= rows[i] < 0;
-        }
-
-        var order = Reordering.Of(rows);
-        if (outside)
-        {
-            // Lines of contracts that another source tells of are read once, like these.
-            order = [.. (order ?? Enumerable.Range(0, rows.Length)).Where(index => rows[index] >= 0)];
-        }
-
+        var order = Reordering.Of(rows, contracts.Count);
         return new()
         {
             Contracts = order is null ? rows : Array.ConvertAll(order, index => rows[index]),
@@ -56,15 +47,11 @@ internal sealed class ItemColumns
         };
     }
 
-    private int ClassOf(string description)
+    private int ClassOf(int description)
     {
-        if (!_classByDescription.TryGetValue(description, out var row))
-        {
-            row = ItemClass.Of(description) is { } name ? _classes.RowOf(name) : ItemView.NoClass;
-            _classByDescription.Add(description, row);
-        }
-
-        return row;
+        if (description == _classByDescription.Count)
+            _classByDescription.Add(ItemClass.Of(_descriptions.Keys[description]) is { } name ? _classes.RowOf(name) : ItemView.NoClass);
+        return _classByDescription[description];
     }
 }
 

@@ -26,10 +26,10 @@ internal sealed class TenderColumns
     {
         _ids.Add(row.Long());
         _numbers.Add(row.Text());
-        _units.Add(_strings.Of(row.Text()));
+        _units.Add(row.Text(_strings));
         _methods.Add((ProcurementMethod)row.Short());
         _objects.Add(row.Text());
-        _categories.Add(_strings.OfNullable(row.TextOrNull()));
+        _categories.Add(row.TextOrNull(_strings));
         _noticeOn.Add(row.Day());
         _opensOn.Add(row.Day());
         _estimatedValues.Add(row.NumberOrNull());
@@ -103,7 +103,7 @@ internal sealed class ParticipationColumns(RowLookup tenders, KeyIndex<long> sup
     public void Add(CopyRow row)
     {
         _rows.Add(tenders.RowOf(row.Long()));
-        _items.Add(_strings.Of(row.Text()));
+        _items.Add(row.Text(_strings));
         _suppliers.Add(suppliers.RowOf(row.Long()));
         _isWinner.Add(row.Flag());
     }
