@@ -94,7 +94,13 @@ public sealed class DisturbedImportTests
         await _installation.Topology.KillAsync(ResourceNames.Worker);
         var accepted = await _installation.AcceptedUploadAsync(file, "interrupted.zip", Cancellation);
         await _installation.ColumnAsync<Guid>($"UPDATE imports SET status = 5 WHERE id = '{accepted.Id}' RETURNING id", Cancellation);
-        await _installation.ColumnAsync<Guid>($"DELETE FROM outbox WHERE payload->>'importId' = '{accepted.Id}' RETURNING message_id", Cancellation);
+        // Its message is settled: gone from the outbox, and known to the inbox, since the API may have put it on the stream by now.
+        await _installation.ColumnAsync<Guid>(
+            $"""
+            WITH settled AS (DELETE FROM outbox WHERE payload->>'importId' = '{accepted.Id}' RETURNING message_id)
+            INSERT INTO inbox (message_id, handled_at) SELECT message_id, now() FROM settled RETURNING message_id
+            """,
+            Cancellation);
         await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
         return accepted;
     }
