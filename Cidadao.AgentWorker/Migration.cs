@@ -1,5 +1,6 @@
 using Cidadao.Core.Database;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Cidadao.AgentWorker;
 
@@ -16,6 +17,9 @@ internal static partial class Migration
         db.Database.SetCommandTimeout(TimeSpan.Zero);
 
         var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        // A migration may touch an index that a bulk load has dropped and still owes.
+        if (pending > 0 && (await db.Database.GetAppliedMigrationsAsync()).Any(name => name.EndsWith("_PendingIndexes", StringComparison.Ordinal)))
+            await new PendingIndexes(app.Services.GetRequiredService<NpgsqlDataSource>()).BuildAsync(CancellationToken.None);
         // EF Core holds a lock while it migrates: of several workers one does it, the others wait.
         await db.Database.MigrateAsync();
         LogMigrated(logger, pending);
