@@ -35,28 +35,23 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
         "UPDATE harvests SET status = 5, failure = $2 WHERE id = $1 AND status IN (0, 1)", cancellation, harvest, failure);
 
     /// <summary>The run that a window's rows will name. One that a crash left is taken up again.</summary>
-    public async Task<Guid> BeginImportAsync(Harvest harvest, HarvestWindow window, LiveWindow pages, CancellationToken cancellation)
+    /// <returns>Null when another worker, to whom the message came too, has brought the window in meanwhile.</returns>
+    public async Task<Guid?> BeginImportAsync(Harvest harvest, HarvestWindow window, LiveWindow pages, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var id = window.ImportId ?? Guid.CreateVersion7(now);
         var bytes = pages.Files.Sum(file => file.Content.Length);
         var name = $"{harvest.Feed} {window.From:yyyy-MM-dd}…{window.To:yyyy-MM-dd}{(window.Parameter is { } parameter ? $" ({parameter})" : "")}";
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                Command(
-                    """
-                    INSERT INTO imports (id, file_name, file_names, file_bytes, sha256, status, total_bytes, bytes_read, rows_read, requested_at, started_at, heartbeat_at, entries, harvest_id)
-                    VALUES ($1, $2, ARRAY[$2], $3, '', 1, $3, 0, 0, $4, $4, $4, '[]', $5)
-                    ON CONFLICT (id) DO UPDATE SET status = 1, total_bytes = $3, started_at = $4, heartbeat_at = $4
-                    """,
-                    id, name, bytes, now, harvest.Id),
-                Command("UPDATE harvest_windows SET import_id = $3, status = 1 WHERE harvest_id = $1 AND number = $2", harvest.Id, window.Number, id),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellation);
+        var begun = await ExecuteAsync(
+            """
+            WITH taken AS (UPDATE harvest_windows SET import_id = $1, status = 1 WHERE harvest_id = $5 AND number = $6 AND status <> 2 RETURNING number)
+            INSERT INTO imports (id, file_name, file_names, file_bytes, sha256, status, total_bytes, bytes_read, rows_read, requested_at, started_at, heartbeat_at, entries, harvest_id)
+            SELECT $1, $2, ARRAY[$2], $3, '', 1, $3, 0, 0, $4, $4, $4, '[]', $5 FROM taken
+            ON CONFLICT (id) DO UPDATE SET status = 1, total_bytes = $3, started_at = $4, heartbeat_at = $4
+            """,
+            cancellation, id, name, bytes, now, harvest.Id, window.Number);
+        if (begun == 0)
+            return null;
         window.ImportId = id;
         return id;
     }

@@ -77,7 +77,8 @@ internal sealed class RunHarvestHandler(
             return false;
         }
 
-        var import = await journal.BeginImportAsync(harvest, window, pages, cancellation);
+        if (await journal.BeginImportAsync(harvest, window, pages, cancellation) is not { } import)
+            return true; // and who brought it in has sent the message for the next
         var progress = new ImportProgress();
         await importer.RunAsync(
             import,
