@@ -20,7 +20,7 @@ internal readonly struct AgentLease<TAgent> : IDisposable
     public CancellationToken Expired { get; }
 
     /// <summary>Gives it back. A second time, or after the deadline, nothing happens.</summary>
-    public void Return(LeaseOutcome outcome) => _pool.Return(_slot, _generation, Agent, outcome);
+    public void Return(LeaseOutcome outcome) => _pool.Return(_slot, _generation, outcome);
 
     public void Dispose() => Return(LeaseOutcome.Done);
 }

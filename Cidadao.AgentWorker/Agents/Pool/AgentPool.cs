@@ -64,16 +64,15 @@ internal sealed partial class AgentPool<TAgent> : IPoolState
         return waiter is null ? new(lease) : WaitAsync(waiter, cancellation);
     }
 
-    internal void Return(PoolSlot<TAgent> slot, long generation, TAgent agent, LeaseOutcome outcome)
+    internal void Return(PoolSlot<TAgent> slot, long generation, LeaseOutcome outcome)
     {
-        // Before it can be leased again; of one that is not ours any more it does no harm.
-        agent.Clear();
         TimeSpan time;
         RecycleReason? reason;
         lock (_lock)
         {
             if (slot.Generation != generation || slot.State != SlotState.Leased)
                 return;
+            slot.Agent!.Clear();
             var now = _clock.GetTimestamp();
             _leased--;
             slot.LastTime = time = _clock.GetElapsedTime(slot.Since, now);

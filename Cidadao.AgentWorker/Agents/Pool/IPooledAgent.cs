@@ -9,6 +9,6 @@ internal interface IPooledAgent
     /// <returns>True when it still answers as it did when it was warm. Never asked while it is leased.</returns>
     Task<bool> IsHealthyAsync(CancellationToken cancellation);
 
-    /// <summary>Forgets everything of the lease that ends.</summary>
+    /// <summary>Forgets everything of the lease that ends. Under the pool's lock: it waits for nothing.</summary>
     void Clear();
 }

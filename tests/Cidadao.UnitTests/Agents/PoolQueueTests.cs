@@ -62,6 +62,20 @@ public sealed class PoolQueueTests
     }
 
     [TestMethod]
+    public async Task A_lease_that_is_given_back_twice_takes_nothing_from_who_has_the_instance_now()
+    {
+        using var world = await PoolWorld.WarmAsync(One);
+        var first = await world.LeaseAsync();
+        first.Dispose();
+        using var next = await world.LeaseAsync();
+        next.Agent.Remembers = "the next one's task";
+
+        first.Dispose();
+
+        Assert.AreEqual("the next one's task", next.Agent.Remembers);
+    }
+
+    [TestMethod]
     public async Task A_lease_that_is_given_back_twice_frees_one_instance()
     {
         using var world = await PoolWorld.WarmAsync(One);
