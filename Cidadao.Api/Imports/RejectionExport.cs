@@ -31,7 +31,7 @@ internal static class RejectionExport
     /// <summary>As many fields as the header has; a record whose quotes are damaged is cut at the separators.</summary>
     private static async Task<string[]> FieldsAsync(string record, CsvRows csv, CancellationToken cancellation)
     {
-        using var reader = new CsvRecordReader(new MemoryStream(Encoding.UTF8.GetBytes(record)), (byte)csv.Separator);
+        await using var reader = new CsvRecordReader(new MemoryStream(Encoding.UTF8.GetBytes(record)), (byte)csv.Separator);
         var isWhole = await reader.ReadAsync(cancellation) && reader.Damage is null;
         var fields = isWhole
             ? [.. Enumerable.Range(0, reader.FieldCount).Select(column => Encoding.UTF8.GetString(reader[column]))]

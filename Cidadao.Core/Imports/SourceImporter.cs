@@ -109,7 +109,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
     private static async Task<long> StageAsync(
         NpgsqlConnection connection, SourceEntry entry, long file, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
     {
-        using var records = await entry.OpenAsync(progress, cancellation);
+        await using var records = await entry.OpenAsync(progress, cancellation);
         await using var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.Of(entry.Kind).CopyCommand, cancellation);
         using var rows = new CopyRows(copy);
         var read = 0L;
@@ -135,7 +135,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
         MergeConnection merge, SourceEntryRef entry, SourceEntry source, Rejections rejections, CancellationToken cancellation)
     {
         var orphans = await OrphansAsync(merge, entry, cancellation);
-        using var records = await source.OpenAsync(new(), cancellation);
+        await using var records = await source.OpenAsync(new(), cancellation);
         while (orphans.Count > 0 && await records.ReadAsync(cancellation))
         {
             if (orphans.Remove(records.Line, out var parent))

@@ -11,7 +11,7 @@ namespace Cidadao.Core.Imports.Reading;
 /// </code>
 /// A damaged record does not end the file: it is reported, and reading goes on at the line after the one at which it starts.
 /// </summary>
-public sealed class CsvRecordReader(Stream source, byte separator) : IDisposable
+public sealed class CsvRecordReader(Stream source, byte separator) : IAsyncDisposable
 {
     /// <summary>Longest record, in bytes. A quote that is never closed must not swallow the rest of the file.</summary>
     public const int MaxRecordLength = 1 << 20;
@@ -67,11 +67,11 @@ public sealed class CsvRecordReader(Stream source, byte separator) : IDisposable
         };
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-        source.Dispose();
+        return source.DisposeAsync();
     }
 
     private async ValueTask<bool> ReadSlowlyAsync(CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace Cidadao.Core.Imports.Reading;
 /// (<c>{"data": […], "totalPaginas": 3}</c>), or of a map of arrays (<c>{"4787": […], "4805": […]}</c>). In the last, and wherever the
 /// format is a history, an array is given as a whole: what a row means there depends on those before it.
 /// </summary>
-public sealed class JsonRecordReader(Stream source, bool byArray) : IDisposable
+public sealed class JsonRecordReader(Stream source, bool byArray) : IAsyncDisposable
 {
     /// <summary>Longest record or array of one contract, in bytes.</summary>
     public const int MaxRecordLength = 1 << 24;
@@ -52,11 +52,11 @@ public sealed class JsonRecordReader(Stream source, bool byArray) : IDisposable
         }
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-        source.Dispose();
+        return source.DisposeAsync();
     }
 
     /// <summary>Walks the tokens until a record is complete, the document ends, or more bytes are needed.</summary>

@@ -8,18 +8,16 @@ internal sealed class ReadAheadStream : Stream
     private const int Block = 1 << 18;
     private const int BlocksAhead = 4;
 
-    private readonly Stream _source;
     private readonly Stream _blocks;
     private readonly Task _reading;
 
     public ReadAheadStream(Stream source)
     {
-        _source = source;
         var pipe = new Pipe(new(
             pauseWriterThreshold: BlocksAhead * Block, resumeWriterThreshold: (BlocksAhead - 1) * Block, minimumSegmentSize: Block,
             readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool, useSynchronizationContext: false));
         _blocks = pipe.Reader.AsStream();
-        _reading = Task.Run(() => ReadAsync(pipe.Writer));
+        _reading = Task.Run(() => ReadAsync(source, pipe.Writer));
     }
 
     public override bool CanRead => true;
@@ -47,25 +45,28 @@ internal sealed class ReadAheadStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <summary>Ends when nothing of the source is read any more: the entries of a zip share its stream.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _reading;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _blocks.Dispose(); // the writer's next flush tells it that nobody reads any more
-            _reading.GetAwaiter().GetResult();
-            _source.Dispose();
-        }
-
         base.Dispose(disposing);
     }
 
-    private async Task ReadAsync(PipeWriter writer)
+    private static async Task ReadAsync(Stream source, PipeWriter writer)
     {
+        await using var _ = source;
         try
         {
             while (true)
             {
-                var read = await _source.ReadAsync(writer.GetMemory(Block));
+                var read = await source.ReadAsync(writer.GetMemory(Block));
                 if (read == 0)
                     break;
                 writer.Advance(read);

@@ -36,7 +36,7 @@ internal static class Recogniser
     /// <returns>Null where the document holds no record.</returns>
     private static async Task<JsonDocument?> FirstRecordAsync(SourceContent content, SourceEncoding encoding, CancellationToken cancellation)
     {
-        using var records = new JsonRecordReader(SourceText.AsUtf8(await content.OpenAsync(cancellation), encoding), byArray: false);
+        await using var records = new JsonRecordReader(SourceText.AsUtf8(await content.OpenAsync(cancellation), encoding), byArray: false);
         try
         {
             return await records.ReadAsync(cancellation) ? JsonRecordSource.Parse(records.Raw, out _) : null;
@@ -68,7 +68,7 @@ internal static class Recogniser
     private static async Task<IReadOnlyList<SourceEntry>> MendedJsonAsync(
         SourceContent content, SourceEncoding encoding, byte[] sample, CancellationToken cancellation)
     {
-        using var records = new CsvRecordReader(new MemoryStream(sample), (byte)';');
+        await using var records = new CsvRecordReader(new MemoryStream(sample), (byte)';');
         await records.ReadAsync(cancellation);
         var name = await records.ReadAsync(cancellation) && records.FieldCount > 0 ? SourceText.ToText(records[0], encoding) : "";
         var readings = Enum.TryParse<SourceFormat>(name, out var format) ? SourceFormats.Json.Where(rows => rows.Format == format).ToList() : [];
@@ -80,7 +80,7 @@ internal static class Recogniser
     private static async Task<IReadOnlyList<string>> HeaderAsync(byte[] sample, byte separator, SourceEncoding encoding, CancellationToken cancellation)
     {
         var start = sample.AsSpan().StartsWith(Bom) ? Bom.Length : 0;
-        using var records = new CsvRecordReader(new MemoryStream(sample, start, sample.Length - start), separator);
+        await using var records = new CsvRecordReader(new MemoryStream(sample, start, sample.Length - start), separator);
         if (!await records.ReadAsync(cancellation) || records.Damage is not null)
             return [];
         return [.. Enumerable.Range(0, records.FieldCount).Select(column => SourceText.ToText(SourceText.Trim(records[column]), encoding))];

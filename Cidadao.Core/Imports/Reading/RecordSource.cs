@@ -7,7 +7,7 @@ using Cidadao.Core.Imports.Rows;
 namespace Cidadao.Core.Imports.Reading;
 
 /// <summary>The records of one file, one at a time, whatever its format.</summary>
-public abstract class RecordSource : IDisposable
+public abstract class RecordSource : IAsyncDisposable
 {
     /// <summary>Longest record that is kept with its rejection, in characters.</summary>
     protected const int MaxRecordKept = 1 << 16;
@@ -26,7 +26,7 @@ public abstract class RecordSource : IDisposable
     /// <summary>The current record in the source's own form, CPFs masked; null when it is too long to be kept.</summary>
     public string? Record() => Raw() is { Length: <= MaxRecordKept } raw ? PersonalData.MaskIn(raw.Replace('\0', '␀')) : null;
 
-    public abstract void Dispose();
+    public abstract ValueTask DisposeAsync();
 
     protected abstract string Raw();
 }
@@ -40,7 +40,7 @@ public sealed class CsvRecordSource(CsvRecordReader reader, CsvRows rows, Source
 
     public override RowProblem? TryWrite(long file, CopyRows copy) => rows.TryWrite(reader, encoding, isMended, file, copy);
 
-    public override void Dispose() => reader.Dispose();
+    public override ValueTask DisposeAsync() => reader.DisposeAsync();
 
     protected override string Raw() => SourceText.ToText(reader.Raw, encoding);
 }
@@ -101,10 +101,10 @@ public sealed class JsonRecordSource(JsonRecordReader reader, JsonRows rows) : R
         }
     }
 
-    public override void Dispose()
+    public override ValueTask DisposeAsync()
     {
         _document?.Dispose();
-        reader.Dispose();
+        return reader.DisposeAsync();
     }
 
     protected override string Raw() => _record.GetRawText();
@@ -184,10 +184,10 @@ public sealed class MendedJsonSource(CsvRecordReader reader, SourceEncoding enco
         }
     }
 
-    public override void Dispose()
+    public override ValueTask DisposeAsync()
     {
         _record?.Dispose();
-        reader.Dispose();
+        return reader.DisposeAsync();
     }
 
     protected override string Raw() => SourceText.ToText(reader.Damage is null && reader.FieldCount > 1 ? reader[1] : reader.Raw, encoding);

@@ -35,7 +35,7 @@ internal sealed class ParseMeasure(string path)
         var rows = 0L;
         foreach (var entry in archive.Groups[0])
         {
-            using var records = await entry.OpenAsync(new(), cancellation);
+            await using var records = await entry.OpenAsync(new(), cancellation);
             await using var target = await open(entry.Kind, cancellation);
             using var copy = new CopyRows(target);
             for (; await records.ReadAsync(cancellation); rows++)

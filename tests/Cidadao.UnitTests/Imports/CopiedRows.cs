@@ -30,7 +30,7 @@ internal sealed class CopiedRows
 
     private async Task ReadAsync(SourceEntry entry, CancellationToken cancellation)
     {
-        using var records = await entry.OpenAsync(new(), cancellation);
+        await using var records = await entry.OpenAsync(new(), cancellation);
         var target = new MemoryStream();
         using var copy = new CopyRows(target);
         while (await records.ReadAsync(cancellation))

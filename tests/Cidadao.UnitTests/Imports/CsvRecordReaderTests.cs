@@ -82,7 +82,7 @@ public sealed class CsvRecordReaderTests
     [TestMethod]
     public async Task A_damaged_record_is_shown_without_its_line_end()
     {
-        using var reader = new CsvRecordReader(new MemoryStream("\"never closed\r\n\"good\"\r\n"u8.ToArray()), (byte)';');
+        await using var reader = new CsvRecordReader(new MemoryStream("\"never closed\r\n\"good\"\r\n"u8.ToArray()), (byte)';');
         await reader.ReadAsync(CancellationToken.None);
 
         Assert.AreEqual("\"never closed", Encoding.UTF8.GetString(reader.Raw));
@@ -116,7 +116,7 @@ public sealed class CsvRecordReaderTests
 
     private static async Task<List<Record>> ReadAsync(string text)
     {
-        using var reader = new CsvRecordReader(new DrippingStream(Encoding.UTF8.GetBytes(text)), (byte)';');
+        await using var reader = new CsvRecordReader(new DrippingStream(Encoding.UTF8.GetBytes(text)), (byte)';');
         var records = new List<Record>();
         while (await reader.ReadAsync(CancellationToken.None))
         {
