@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cidadao.AgentWorker.Agents.Pool;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
+using Cidadao.Core.Messaging;
 using Npgsql;
 
 namespace Cidadao.AgentWorker.Agents;
@@ -66,10 +67,4 @@ internal sealed partial class PoolBeacon(NpgsqlDataSource database, AgentPools p
 
     [LoggerMessage(1320, LogLevel.Warning, "The agents' state could not be told; the next beat tells it")]
     private static partial void LogSilent(ILogger logger, Exception e);
-}
-
-/// <summary>What this process is called among the workers.</summary>
-internal static class WorkerName
-{
-    public static string Own { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 }

@@ -1,3 +1,4 @@
+using Cidadao.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Cidadao.AgentWorker.Investigations;
@@ -27,20 +28,10 @@ internal sealed class InvestigationOptions
 /// <summary>Says all that is wrong at once, at the start.</summary>
 internal sealed class ValidateInvestigations : IValidateOptions<InvestigationOptions>
 {
-    public ValidateOptionsResult Validate(string? name, InvestigationOptions options)
-    {
-        var errors = new List<string>();
-        Check(nameof(options.StragglerAfter), options.StragglerAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check(nameof(options.TimeLimit), options.TimeLimit, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check(nameof(options.Concurrency), options.Concurrency, 0, 256);
-        Check(nameof(options.MemoryLimit), options.MemoryLimit, 64L << 20, 1L << 40);
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Check<T>(string option, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                errors.Add($"Investigations:{option} is {value}; it must be between {least} and {most}.");
-        }
-    }
+    public ValidateOptionsResult Validate(string? name, InvestigationOptions options) => new OptionRanges("Investigations")
+        .Check(nameof(options.StragglerAfter), options.StragglerAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+        .Check(nameof(options.TimeLimit), options.TimeLimit, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+        .Check(nameof(options.Concurrency), options.Concurrency, 0, 256)
+        .Check(nameof(options.MemoryLimit), options.MemoryLimit, 64L << 20, 1L << 40)
+        .Result;
 }

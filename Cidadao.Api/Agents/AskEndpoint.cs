@@ -1,4 +1,5 @@
 using Cidadao.Api.Errors;
+using Cidadao.Api.Investigations;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
@@ -68,7 +69,7 @@ internal static class AskEndpoint
         Wire.Name(indicator.Agent),
         indicator.Indicator,
         indicator.Examined,
-        [.. indicator.Exclusions.Select(exclusion => new ExclusionResponse(Wire.Name(exclusion.Reason), exclusion.Detail, exclusion.Count))],
+        InvestigationMapping.Exclusions(indicator.Exclusions),
         [.. indicator.Findings.Select(finding => new AskedFindingResponse(
             finding.Subject,
             new(finding.Summary.Pt, finding.Summary.En),

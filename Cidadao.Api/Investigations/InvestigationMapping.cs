@@ -3,30 +3,32 @@ using Cidadao.Api.Responses;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
+using Cidadao.Core.RedFlags;
 
 namespace Cidadao.Api.Investigations;
 
 /// <summary>Investigations as the wire has them.</summary>
 internal static class InvestigationMapping
 {
-    public static InvestigationResponse Response(InvestigationRecord record) => Response(record.Id, new()
+    public static InvestigationResponse Response(InvestigationRecord record)
     {
-        Status = record.Status,
-        Scope = JsonSerializer.Deserialize(record.Scope, CoreJson.Default.ContractFilter)!,
-        Indicators = record.Indicators,
-        RequestedAt = record.RequestedAt,
-        StartedAt = record.StartedAt,
-        EndedAt = record.EndedAt,
-        Contracts = record.Contracts,
-        Failure = record.Failure,
-        Findings = JsonSerializer.Deserialize(record.Findings, CoreJson.Default.SeverityTally)!,
-        Tasks = JsonSerializer.Deserialize(record.Tasks, CoreJson.Default.IReadOnlyListTaskState)!,
-        Plan = Plan(record)?.Outline,
-        Stages = Plan(record)?.Ended ?? [],
-    });
-
-    private static PlanRecord? Plan(InvestigationRecord record) =>
-        record.Plan is { } plan ? JsonSerializer.Deserialize(plan, CoreJson.Default.PlanRecord) : null;
+        var plan = record.Plan is { } json ? JsonSerializer.Deserialize(json, CoreJson.Default.PlanRecord) : null;
+        return Response(record.Id, new()
+        {
+            Status = record.Status,
+            Scope = JsonSerializer.Deserialize(record.Scope, CoreJson.Default.ContractFilter)!,
+            Indicators = record.Indicators,
+            RequestedAt = record.RequestedAt,
+            StartedAt = record.StartedAt,
+            EndedAt = record.EndedAt,
+            Contracts = record.Contracts,
+            Failure = record.Failure,
+            Findings = JsonSerializer.Deserialize(record.Findings, CoreJson.Default.SeverityTally)!,
+            Tasks = JsonSerializer.Deserialize(record.Tasks, CoreJson.Default.IReadOnlyListTaskState)!,
+            Plan = plan?.Outline,
+            Stages = plan?.Ended ?? [],
+        });
+    }
 
     public static InvestigationResponse Response(Guid id, InvestigationState state)
     {
@@ -49,6 +51,9 @@ internal static class InvestigationMapping
         };
     }
 
+    public static IReadOnlyList<ExclusionResponse> Exclusions(IReadOnlyList<Exclusion> exclusions) =>
+        [.. exclusions.Select(exclusion => new ExclusionResponse(Wire.Name(exclusion.Reason), exclusion.Detail, exclusion.Count))];
+
     public static SeverityCounts Counts(SeverityTally tally) => new(tally.Critical, tally.High, tally.Medium, tally.Low, tally.Info);
 
     private static AgentTaskResponse Task(TaskState state) => new(
@@ -57,7 +62,7 @@ internal static class InvestigationMapping
         Wire.Name(state.Status),
         state.Findings,
         state.Examined,
-        [.. state.Exclusions.Select(exclusion => new ExclusionResponse(Wire.Name(exclusion.Reason), exclusion.Detail, exclusion.Count))],
+        Exclusions(state.Exclusions),
         state.Seconds)
     {
         Failure = state.Failure,

@@ -25,7 +25,7 @@ internal static class PlanMapping
         return ended is null ? response : response with
         {
             Examined = ended.Examined,
-            Excluded = [.. ended.Exclusions.Select(exclusion => new ExclusionResponse(Wire.Name(exclusion.Reason), exclusion.Detail, exclusion.Count))],
+            Excluded = InvestigationMapping.Exclusions(ended.Exclusions),
             Findings = ended.Findings,
             Failure = ended.Failure,
             Memory = ended.Memory is { } memory ? Memory(memory) : null,

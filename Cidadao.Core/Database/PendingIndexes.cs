@@ -19,16 +19,10 @@ public sealed class PendingIndexes(NpgsqlDataSource database)
         if (await PendingAsync(cancellation) is not { IsEmpty: false })
             return;
         await using var turn = await database.OpenConnectionAsync(cancellation);
-        await ExecuteAsync(turn, "SELECT pg_advisory_lock(hashtext('cidadao:pending-indexes'))", cancellation);
-        try
-        {
-            var pending = await PendingAsync(cancellation);
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => BuildAsync(pending, cancellation)));
-        }
-        finally
-        {
-            await ExecuteAsync(turn, "SELECT pg_advisory_unlock_all()", CancellationToken.None);
-        }
+        await using var transaction = await turn.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(turn, "SELECT pg_advisory_xact_lock(hashtext('cidadao:pending-indexes'))", cancellation);
+        var pending = await PendingAsync(cancellation);
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => BuildAsync(pending, cancellation)));
     }
 
     private async Task BuildAsync(ConcurrentQueue<(string Name, string Definition)> pending, CancellationToken cancellation)

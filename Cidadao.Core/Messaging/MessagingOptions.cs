@@ -1,3 +1,4 @@
+using Cidadao.Core.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -51,25 +52,15 @@ internal sealed class ConfigureMessaging(IConfiguration configuration) : IConfig
 /// <summary>Says all that is wrong at once, at the start.</summary>
 internal sealed class ValidateMessaging : IValidateOptions<MessagingOptions>
 {
-    public ValidateOptionsResult Validate(string? name, MessagingOptions options)
-    {
-        var errors = new List<string>();
-        Check(nameof(options.BatchSize), options.BatchSize, 1, 500);
-        Check(nameof(options.WorkSlots), options.WorkSlots, 0, 256);
-        Check(nameof(options.MaxAttempts), options.MaxAttempts, 1, 20);
-        Check(nameof(options.FirstPause), options.FirstPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        Check(nameof(options.LongestPause), options.LongestPause, options.FirstPause, TimeSpan.FromHours(1));
-        Check(nameof(options.TakeOverAfter), options.TakeOverAfter, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
-        Check(nameof(options.EventsKept), options.EventsKept, 1_000, 10_000_000);
-        Check(nameof(options.EventsKeptFor), options.EventsKeptFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
-        Check(nameof(options.InboxKeptFor), options.InboxKeptFor, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Check<T>(string option, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                errors.Add($"Messaging:{option} is {value}; it must be between {least} and {most}.");
-        }
-    }
+    public ValidateOptionsResult Validate(string? name, MessagingOptions options) => new OptionRanges("Messaging")
+        .Check(nameof(options.BatchSize), options.BatchSize, 1, 500)
+        .Check(nameof(options.WorkSlots), options.WorkSlots, 0, 256)
+        .Check(nameof(options.MaxAttempts), options.MaxAttempts, 1, 20)
+        .Check(nameof(options.FirstPause), options.FirstPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+        .Check(nameof(options.LongestPause), options.LongestPause, options.FirstPause, TimeSpan.FromHours(1))
+        .Check(nameof(options.TakeOverAfter), options.TakeOverAfter, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10))
+        .Check(nameof(options.EventsKept), options.EventsKept, 1_000, 10_000_000)
+        .Check(nameof(options.EventsKeptFor), options.EventsKeptFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365))
+        .Check(nameof(options.InboxKeptFor), options.InboxKeptFor, TimeSpan.FromHours(1), TimeSpan.FromDays(365))
+        .Result;
 }

@@ -10,7 +10,7 @@ internal sealed class StreamGroup(IConnectionMultiplexer redis, string stream, T
     public string Stream => stream;
 
     /// <summary>Unique: two consumers under one name would take each other's pending messages for their own.</summary>
-    public RedisValue Consumer { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+    public RedisValue Consumer { get; } = $"{WorkerName.Own}-{Guid.NewGuid():N}";
 
     private IDatabase Redis => redis.GetDatabase();
 

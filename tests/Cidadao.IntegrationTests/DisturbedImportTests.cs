@@ -88,6 +88,43 @@ public sealed class DisturbedImportTests
         Assert.AreEqual(0, await CountAsync($"import_chunks WHERE import_id IN ('{one.Id}', '{other.Id}')"));
     }
 
+    [TestMethod]
+    public async Task A_bulk_load_gives_back_every_index_that_it_dropped()
+    {
+        const int Contracts = 20_000;
+        var zip = new PortalZip();
+        for (var i = 1; i <= Contracts; i++)
+            zip.Contract(PortalZip.Number(i), unit: "800001").Item(PortalZip.Number(i), unit: "800001");
+        var before = await IndexesAsync();
+        var built = await IdOfAsync("ix_contracts_value");
+
+        var ended = await _installation.ImportEndAsync(await _installation.AcceptedUploadAsync(zip.Build(), "bulk.zip", Cancellation), Cancellation);
+
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+        await NothingIsOwedAsync();
+        CollectionAssert.AreEqual(before, await IndexesAsync());
+        Assert.AreNotEqual(built, await IdOfAsync("ix_contracts_value"), "It was no bulk load.");
+    }
+
+    [TestMethod]
+    public async Task An_index_that_a_dead_worker_owed_is_built_by_the_next()
+    {
+        var before = await IndexesAsync();
+        await _installation.Topology.KillAsync(ResourceNames.Worker);
+        await _installation.ColumnAsync<string>(
+            """
+            INSERT INTO pending_indexes (name, definition)
+            SELECT indexname, indexdef FROM pg_indexes WHERE indexname = 'ix_contract_items_contract_id' RETURNING name
+            """,
+            Cancellation);
+        await _installation.ColumnAsync<string>("DROP INDEX ix_contract_items_contract_id; SELECT ''", Cancellation);
+
+        await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+
+        await NothingIsOwedAsync();
+        CollectionAssert.AreEqual(before, await IndexesAsync());
+    }
+
     /// <summary>As a worker that was given up for reasons outside the file leaves it.</summary>
     private async Task<Accepted> InterruptedAsync(byte[] file)
     {
@@ -104,6 +141,21 @@ public sealed class DisturbedImportTests
         await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
         return accepted;
     }
+
+    private Task NothingIsOwedAsync() => Installation.UntilAsync(async () => await CountAsync("pending_indexes") == 0, Cancellation);
+
+    /// <summary>Indexes and keys of the tables that a bulk load fills, as statements.</summary>
+    private Task<List<string>> IndexesAsync() => _installation.ColumnAsync<string>(
+        """
+        SELECT indexdef FROM pg_indexes WHERE tablename IN ('contracts', 'contract_items')
+        UNION ALL
+        SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid IN ('contracts'::regclass, 'contract_items'::regclass) AND contype = 'f'
+        ORDER BY 1
+        """,
+        Cancellation);
+
+    private Task<uint> IdOfAsync(string index) => _installation.ScalarAsync<uint>($"SELECT '{index}'::regclass::oid", Cancellation);
 
     private static string Inserted(ImportResponse import) =>
         string.Join(", ", import.Entries.Select(entry => $"{entry.Kind} {entry.Inserted}"));

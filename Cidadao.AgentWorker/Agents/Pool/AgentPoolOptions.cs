@@ -1,3 +1,4 @@
+using Cidadao.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Cidadao.AgentWorker.Agents.Pool;
@@ -54,26 +55,16 @@ internal sealed class ConfigureAgentPools(IConfiguration configuration) : IConfi
 /// <summary>Says all that is wrong at once, at the start.</summary>
 internal sealed class ValidateAgentPools : IValidateOptions<AgentPoolOptions>
 {
-    public ValidateOptionsResult Validate(string? name, AgentPoolOptions options)
-    {
-        var errors = new List<string>();
-        Check(nameof(options.Max), options.Max, 1, 256);
-        Check(nameof(options.Min), options.Min, 1, Math.Max(options.Max, 1));
-        Check(nameof(options.Idle), options.Idle, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check(nameof(options.Lifetime), options.Lifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
-        Check(nameof(options.HealthEvery), options.HealthEvery, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check(nameof(options.HealthTimeout), options.HealthTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
-        Check(nameof(options.Wait), options.Wait, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
-        Check(nameof(options.ScaleOutAbove), options.ScaleOutAbove, double.Epsilon, 1);
-        Check(nameof(options.ScaleInBelow), options.ScaleInBelow, 0, Math.BitDecrement(options.ScaleOutAbove));
-        Check(nameof(options.Tick), options.Tick, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Check<T>(string option, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                errors.Add($"Agents:Pool:{option} is {value}; it must be between {least} and {most}.");
-        }
-    }
+    public ValidateOptionsResult Validate(string? name, AgentPoolOptions options) => new OptionRanges("Agents:Pool")
+        .Check(nameof(options.Max), options.Max, 1, 256)
+        .Check(nameof(options.Min), options.Min, 1, Math.Max(options.Max, 1))
+        .Check(nameof(options.Idle), options.Idle, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+        .Check(nameof(options.Lifetime), options.Lifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7))
+        .Check(nameof(options.HealthEvery), options.HealthEvery, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+        .Check(nameof(options.HealthTimeout), options.HealthTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))
+        .Check(nameof(options.Wait), options.Wait, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
+        .Check(nameof(options.ScaleOutAbove), options.ScaleOutAbove, double.Epsilon, 1)
+        .Check(nameof(options.ScaleInBelow), options.ScaleInBelow, 0, Math.BitDecrement(options.ScaleOutAbove))
+        .Check(nameof(options.Tick), options.Tick, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+        .Result;
 }

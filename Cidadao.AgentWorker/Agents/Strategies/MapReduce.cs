@@ -19,20 +19,11 @@ internal sealed class MapReduce<TInput, TPart, TOutput>(
         using var spending = new Spending(budget, clock, cancellation);
         var parts = split(input); // 1
         var mapped = new Part<TOutput>[parts.Count];
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(budget.Concurrency, parts.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))); // 2
+        await Parallel.ForAsync(0, parts.Count, new ParallelOptions { MaxDegreeOfParallelism = budget.Concurrency }, async (index, _) => // 2
+            mapped[index] = await Parts.RunAsync(index, index.ToString(CultureInfo.InvariantCulture), parts[index], map, spending.Token, cancellation));
 
         var value = mapped.Where(part => part.Failure is null).Aggregate(seed, (sum, part) => reduce(sum, part.Value!)); // 3
         List<AgentFailure> failures = [.. mapped.Where(part => part.Failure is not null).Select(part => part.Failure!)];
         return new(value, failures, failures.Count > 0, spending.Time);
-
-        async Task WorkAsync()
-        {
-            for (int index; (index = Interlocked.Increment(ref next)) < parts.Count;)
-            {
-                mapped[index] = await Parts.RunAsync(
-                    index, index.ToString(CultureInfo.InvariantCulture), parts[index], map, spending.Token, cancellation);
-            }
-        }
     }
 }

@@ -13,22 +13,14 @@ internal sealed class RoundRobin<TIn, TOut>(IReadOnlyList<Member<TIn, TOut>> mem
     {
         using var spending = new Spending(budget, clock, cancellation);
         var done = new (Part<TOut> Part, string Member)[input.Count];
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(budget.Concurrency, input.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        await Parallel.ForAsync(0, input.Count, new ParallelOptions { MaxDegreeOfParallelism = budget.Concurrency }, async (index, _) =>
+            done[index] = Next() is { } member
+                ? (await Parts.RunAsync(index, member.Name, input[index], member.Work, spending.Token, cancellation), member.Name)
+                : (new(index, default, new("", AgentFailureKind.Unavailable, "No member is healthy.")), ""));
 
         var answers = done.Where(piece => piece.Part.Failure is null).Select(piece => new Answer<TOut>(piece.Member, piece.Part.Value!));
         List<AgentFailure> failures = [.. done.Where(piece => piece.Part.Failure is not null).Select(piece => piece.Part.Failure!)];
         return new([.. answers], failures, failures.Count > 0, spending.Time);
-
-        async Task WorkAsync()
-        {
-            for (int index; (index = Interlocked.Increment(ref next)) < input.Count;)
-            {
-                done[index] = Next() is { } member
-                    ? (await Parts.RunAsync(index, member.Name, input[index], member.Work, spending.Token, cancellation), member.Name)
-                    : (new(index, default, new("", AgentFailureKind.Unavailable, "No member is healthy.")), "");
-            }
-        }
     }
 
     private Member<TIn, TOut>? Next()

@@ -57,7 +57,16 @@ public sealed class SourceEntry
             return new JsonRecordSource(new(SourceText.AsUtf8(stream, _encoding), _json.ByArray), _json);
 
         var reader = new CsvRecordReader(stream, (byte)(_csv?.Separator ?? ';'));
-        await reader.ReadAsync(cancellation); // the header, recognised before
+        try
+        {
+            await reader.ReadAsync(cancellation); // the header, recognised before
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
+
         return _csv is not null ? new CsvRecordSource(reader, _csv, _encoding, IsMended) : new MendedJsonSource(reader, _encoding, _json!);
     }
 }

@@ -21,7 +21,6 @@ internal sealed partial class AskConsumer(
     private const int SlotsEach = 4;
 
     private static readonly ActivitySource Source = new("Cidadao.Messaging");
-    private static readonly string Worker = $"{Environment.MachineName}-{Environment.ProcessId}";
 
     private readonly ISubscriber _askers = redis.GetSubscriber();
     private readonly ConcurrentDictionary<RedisValue, Task> _underWay = new();
@@ -77,12 +76,12 @@ internal sealed partial class AskConsumer(
         try
         {
             var value = await handler.AnswerAsync(ask.Question, either.Token);
-            answer = new(ask.Id, Worker, Clock.GetElapsedTime(started).TotalSeconds, value, null);
+            answer = new(ask.Id, WorkerName.Own, Clock.GetElapsedTime(started).TotalSeconds, value, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(logger, e, ask.Question.Role);
-            answer = new(ask.Id, Worker, Clock.GetElapsedTime(started).TotalSeconds, null, e.Message);
+            answer = new(ask.Id, WorkerName.Own, Clock.GetElapsedTime(started).TotalSeconds, null, e.Message);
         }
 
         await _askers.PublishAsync(RedisChannel.Literal(ask.ReplyTo), JsonSerializer.Serialize(answer, CoreJson.Default.Answer));
