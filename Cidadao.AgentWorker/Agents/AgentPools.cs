@@ -1,5 +1,6 @@
 using Cidadao.AgentWorker.Agents.Pool;
 using Cidadao.Core.Agents;
+using Cidadao.Core.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -9,21 +10,21 @@ namespace Cidadao.AgentWorker.Agents;
 /// The team: a pool for each role. Warm before the worker takes its first message, since hosted services start in the order of their
 /// registration; tended until it stops.
 /// </summary>
-internal sealed partial class AgentPools : BackgroundService
+internal sealed partial class AgentPools : RecurringService
 {
     /// <summary>Warming that takes longer goes on while the worker starts: the database may be away.</summary>
     private static readonly TimeSpan WarmWithin = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<AgentRole, AgentPool<Agent>> _pools;
     private readonly IOptions<AgentPoolOptions> _options;
-    private readonly TimeProvider _clock;
     private readonly ILogger<AgentPools> _logger;
 
     public AgentPools(
         AgentReferences references, NpgsqlDataSource database, IOptions<AgentPoolOptions> options, PoolMetrics metrics, TimeProvider clock,
         ILogger<AgentPools> logger)
+        : base(clock, logger)
     {
-        (_options, _clock, _logger) = (options, clock, logger);
+        (_options, _logger) = (options, logger);
         var makers = references.Owners.ToDictionary(role => role, Func<Agent> (role) => () => new IndicatorAgent(role, references));
         makers.Add(AgentRole.Abaporu, () => new PlanningAgent(Environment.ProcessorCount));
         makers.Add(AgentRole.Nana, () => new MemoryAgent(database));
@@ -31,6 +32,8 @@ internal sealed partial class AgentPools : BackgroundService
             maker => maker.Key, maker => new AgentPool<Agent>(maker.Key.ToString(), maker.Value, options.Value, metrics, clock, logger));
         metrics.Watch([.. _pools.Values]);
     }
+
+    protected override TimeSpan Interval => _options.Value.Tick;
 
     public IReadOnlyList<(AgentRole Role, PoolSnapshot Pool)> Snapshots => [.. _pools.OrderBy(pool => pool.Key).Select(pool => (pool.Key, pool.Value.Snapshot()))];
 
@@ -69,30 +72,15 @@ internal sealed partial class AgentPools : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var started = _clock.GetTimestamp();
+        var started = Clock.GetTimestamp();
         var warm = Task.WhenAll(_pools.Values.Select(pool => pool.WarmAsync()));
-        await warm.WaitAsync(WarmWithin, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await warm.WaitAsync(WarmWithin, Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (warm.IsCompleted)
-            LogWarm(_logger, _pools.Count, (long)_clock.GetElapsedTime(started).TotalMilliseconds);
+            LogWarm(_logger, _pools.Count, (long)Clock.GetElapsedTime(started).TotalMilliseconds);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_options.Value.Tick, _clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await Task.WhenAll(_pools.Values.Select(pool => pool.TendAsync(stoppingToken)));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
+    protected override Task RunRoundAsync(CancellationToken stopping) => Task.WhenAll(_pools.Values.Select(pool => pool.TendAsync(stopping)));
 
     [LoggerMessage(1310, LogLevel.Information, "The pools of {Roles} roles were warm after {Milliseconds} ms")]
     private static partial void LogWarm(ILogger logger, int roles, long milliseconds);

@@ -2,13 +2,15 @@ using System.Text.Json;
 using Cidadao.AgentWorker.Agents.Pool;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
+using Cidadao.Core.Hosting;
 using Cidadao.Core.Messaging;
 using Npgsql;
 
 namespace Cidadao.AgentWorker.Agents;
 
 /// <summary>Tells what this worker's agents do, every few seconds, in a row of its own: how the API knows of them, which shares no memory with it.</summary>
-internal sealed partial class PoolBeacon(NpgsqlDataSource database, AgentPools pools, TimeProvider clock, ILogger<PoolBeacon> logger) : BackgroundService
+internal sealed class PoolBeacon(NpgsqlDataSource database, AgentPools pools, TimeProvider clock, ILogger<PoolBeacon> logger)
+    : RecurringService(clock, logger)
 {
     private const string Beat =
         """
@@ -16,30 +18,9 @@ internal sealed partial class PoolBeacon(NpgsqlDataSource database, AgentPools p
         ON CONFLICT (worker) DO UPDATE SET beat_at = excluded.beat_at, pools = excluded.pools
         """;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await BeatAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (NpgsqlException e)
-            {
-                LogSilent(logger, e);
-            }
-
-            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task BeatAsync(CancellationToken cancellation)
+    protected override async Task RunRoundAsync(CancellationToken stopping)
     {
         IReadOnlyList<PoolState> states = [.. pools.Snapshots.Select(pool => State(pool.Role, pool.Pool))];
         await using var batch = database.CreateBatch();
@@ -48,7 +29,7 @@ internal sealed partial class PoolBeacon(NpgsqlDataSource database, AgentPools p
             Parameters = { new() { Value = WorkerName.Own }, new() { Value = JsonSerializer.Serialize(states, CoreJson.Default.IReadOnlyListPoolState) } },
         });
         batch.BatchCommands.Add(new("DELETE FROM agent_workers WHERE beat_at < now() - $1") { Parameters = { new() { Value = AgentWorkerRecord.Stale } } });
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(stopping);
     }
 
     private static PoolState State(AgentRole role, PoolSnapshot pool) => new(
@@ -64,7 +45,4 @@ internal sealed partial class PoolBeacon(NpgsqlDataSource database, AgentPools p
             member.Task,
             member.LastTime?.TotalSeconds,
             member.Leases))]);
-
-    [LoggerMessage(1320, LogLevel.Warning, "The agents' state could not be told; the next beat tells it")]
-    private static partial void LogSilent(ILogger logger, Exception e);
 }

@@ -1,5 +1,4 @@
 using Cidadao.Core.Database;
-using Npgsql;
 
 namespace Cidadao.AgentWorker.Imports;
 
@@ -12,7 +11,7 @@ internal sealed partial class IndexRepair(PendingIndexes indexes, ILogger<IndexR
         {
             await indexes.BuildAsync(stoppingToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             LogNotBuilt(logger, e); // the next import tries again
         }

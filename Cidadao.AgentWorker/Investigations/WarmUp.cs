@@ -4,7 +4,6 @@ using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.RedFlags;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Cidadao.AgentWorker.Investigations;
 
@@ -31,8 +30,7 @@ internal sealed partial class WarmUp(IServiceScopeFactory scopes, ContractViewRe
             await RehearseAsync(either.Token);
             LogWarm(logger, (long)clock.GetElapsedTime(started).TotalMilliseconds);
         }
-        catch (Exception e) when (e is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException }
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogCold(logger, e);
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Cidadao.Core.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
@@ -8,8 +8,9 @@ using StackExchange.Redis;
 namespace Cidadao.Core.Messaging;
 
 /// <summary>Looks at outbox and streams every few seconds, for metrics, health and the operators' page.</summary>
-internal sealed partial class MessagingMonitor(
-    MessagingState state, NpgsqlDataSource database, IConnectionMultiplexer redis, TimeProvider clock, ILogger<MessagingMonitor> logger) : BackgroundService
+internal sealed class MessagingMonitor(
+    MessagingState state, NpgsqlDataSource database, IConnectionMultiplexer redis, TimeProvider clock, ILogger<MessagingMonitor> logger)
+    : RecurringService(clock, logger)
 {
     private const string LookAtOutbox =
         """
@@ -17,33 +18,20 @@ internal sealed partial class MessagingMonitor(
         FROM outbox WHERE sent_at IS NULL AND (due_at IS NULL OR due_at <= now())
         """;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunRoundAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        state.Outbox = await OutboxAsync(stopping);
+        try
         {
-            try
-            {
-                state.Outbox = await OutboxAsync(stoppingToken);
-                state.Streams = await Task.WhenAll(((string[])[Streams.Commands, .. Streams.OfWork]).Select(StreamAsync));
-                state.IsRedisThere = true;
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                state.IsRedisThere = false;
-                LogBlind(logger, e);
-            }
-            catch (NpgsqlException e)
-            {
-                LogBlind(logger, e);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            state.Streams = await Task.WhenAll(((string[])[Streams.Commands, .. Streams.OfWork]).Select(StreamAsync));
+            state.IsRedisThere = true;
+        }
+        catch
+        {
+            state.IsRedisThere = false;
+            throw;
         }
     }
 
@@ -62,15 +50,12 @@ internal sealed partial class MessagingMonitor(
             return new(stream, 0, 0, 0, 0);
         // What is finished is deleted: the first entry is the oldest unfinished one, and its identifier says when it came.
         var first = await server.StreamRangeAsync(stream, count: 1);
-        var oldest = first is [var entry] ? (clock.GetUtcNow() - MomentOf(entry.Id)).TotalSeconds : 0;
+        var oldest = first is [var entry] ? (Clock.GetUtcNow() - MomentOf(entry.Id)).TotalSeconds : 0;
         return new(stream, group.Lag ?? 0, group.PendingMessageCount, group.ConsumerCount, Math.Max(oldest, 0));
     }
 
     private static DateTimeOffset MomentOf(RedisValue entryId) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(((string)entryId!).Split('-')[0], CultureInfo.InvariantCulture));
-
-    [LoggerMessage(1040, LogLevel.Warning, "Messaging cannot be looked at now")]
-    private static partial void LogBlind(ILogger logger, Exception e);
 }
 
 /// <summary>Messages that wait are a degraded service, not a dead one: they are sent when Redis is back.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using Cidadao.Core.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,7 +12,7 @@ namespace Cidadao.Core.Messaging;
 /// </summary>
 internal sealed partial class OutboxJanitor(
     NpgsqlDataSource database, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock, ILogger<OutboxJanitor> logger)
-    : BackgroundService
+    : RecurringService(clock, logger)
 {
     private const int Rows = 1_000;
 
@@ -28,13 +28,14 @@ internal sealed partial class OutboxJanitor(
         FROM unnest($1::uuid[], $2::text[]) AS lost (message_id, entry_id) WHERE o.message_id = lost.message_id AND o.entry_id = lost.entry_id
         """;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SilentFor = TimeSpan.FromHours(1);
 
     /// <summary>A message is in its stream before its row says so; younger rows are not looked at.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _now = new(0, 1);
+
+    protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Somebody saw that a stream is gone.</summary>
     public void LookNow()
@@ -49,27 +50,9 @@ internal sealed partial class OutboxJanitor(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await _now.WaitAsync(Interval, stoppingToken);
-                await TidyAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
-            {
-                LogFailed(logger, e);
-            }
-        }
-    }
+    protected override Task PauseAsync(CancellationToken stopping) => _now.WaitAsync(Interval, stopping);
 
-    private async Task TidyAsync(CancellationToken stopping)
+    protected override async Task RunRoundAsync(CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
         await using var transaction = await connection.BeginTransactionAsync(stopping);
@@ -125,7 +108,7 @@ internal sealed partial class OutboxJanitor(
 
     private async Task ExpireAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
-        var oldest = (clock.GetUtcNow() - options.Value.EventsKeptFor).ToUnixTimeMilliseconds();
+        var oldest = (Clock.GetUtcNow() - options.Value.EventsKeptFor).ToUnixTimeMilliseconds();
         await redis.GetDatabase().StreamTrimByMinIdAsync(Streams.Events, oldest, useApproximateMaxLength: true);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -142,9 +125,6 @@ internal sealed partial class OutboxJanitor(
     }
 
     private sealed record Sent(Guid MessageId, string Stream, string EntryId);
-
-    [LoggerMessage(1030, LogLevel.Warning, "The janitor could not finish its round; it tries again")]
-    private static partial void LogFailed(ILogger logger, Exception e);
 
     [LoggerMessage(1031, LogLevel.Warning, "{Count} messages were lost from their streams and are sent again")]
     private static partial void LogSentAgain(ILogger logger, int count);

@@ -57,12 +57,10 @@ internal sealed partial class OutboxRelay(
             {
                 await RelayAsync(() => pause = FirstPause, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
-            {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogFailed(logger, e, pause);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using StackExchange.Redis;
 
 namespace Cidadao.Core.Messaging;
@@ -60,13 +59,12 @@ internal abstract partial class StreamConsumer(
                 janitor.LookNow();
                 continue;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException or NpgsqlException or ObjectDisposedException)
+            catch (Exception e)
             {
+                // Whatever it is: a consumer that gives up takes the whole host with it.
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogAway(logger, e, group.Stream);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
             }
 
             if (taken == 0)
@@ -82,8 +80,9 @@ internal abstract partial class StreamConsumer(
         {
             await group.LeaveAsync();
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e)
         {
+            // Who does not leave is forgotten after a while.
             LogAway(logger, e, group.Stream);
         }
     }

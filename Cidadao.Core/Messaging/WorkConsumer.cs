@@ -46,7 +46,7 @@ internal sealed partial class WorkConsumer(
             await processor.WorkAsync(Group.Stream, message, stopping);
             await Group.AcknowledgeAsync([message.EntryId]);
         }
-        catch (Exception e) when (e is RedisException or NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e)
         {
             // Not acknowledged: it is taken over, by this worker or another, once it has been silent long enough.
             LogLeft(logger, e, message.Id);
@@ -68,7 +68,7 @@ internal sealed partial class WorkConsumer(
                 if (_underWay.Keys.ToArray() is { Length: > 0 } underWay)
                     await Group.KeepAsync(underWay);
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e)
             {
                 // Redis away: another worker may take the work over; the inbox keeps its effect single.
                 LogNotKept(logger, e);

@@ -1,39 +1,25 @@
 using Cidadao.Core.Database;
+using Cidadao.Core.Hosting;
 using Cidadao.Core.Imports.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cidadao.AgentWorker.Imports.Live;
 
 /// <summary>Starts the harvests whose time has come. Of several workers, whoever locks the schedule does it.</summary>
-internal sealed partial class HarvestScheduler(IServiceScopeFactory scopes, TimeProvider clock, ILogger<HarvestScheduler> logger) : BackgroundService
+internal sealed partial class HarvestScheduler(IServiceScopeFactory scopes, TimeProvider clock, ILogger<HarvestScheduler> logger)
+    : RecurringService(clock, logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await StartDueAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or DbUpdateException or InvalidOperationException)
-            {
-                LogFailed(logger, e);
-            }
-        }
-    }
-
-    private async Task StartDueAsync(CancellationToken cancellation)
+    protected override async Task RunRoundAsync(CancellationToken stopping)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CidadaoDbContext>();
-        var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = Clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         var due = await db.HarvestSchedules
             .FromSql($"SELECT * FROM harvest_schedules WHERE is_enabled AND next_at <= {now} FOR UPDATE SKIP LOCKED")
-            .ToListAsync(cancellation);
+            .ToListAsync(stopping);
         foreach (var schedule in due)
         {
             var today = HarvestTimes.Today(now);
@@ -43,13 +29,10 @@ internal sealed partial class HarvestScheduler(IServiceScopeFactory scopes, Time
             LogStarted(logger, schedule.Feed, schedule.NextAt);
         }
 
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
     }
 
     [LoggerMessage(1300, LogLevel.Information, "The scheduled harvest of {Feed} was started; the next is at {Next}")]
     private static partial void LogStarted(ILogger logger, LiveFeed feed, DateTimeOffset? next);
-
-    [LoggerMessage(1301, LogLevel.Warning, "The schedules could not be looked at; they are again in a while")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -51,7 +51,7 @@ internal sealed partial class AskConsumer(
                 await AnswerAsync(JsonSerializer.Deserialize(message.Payload, CoreJson.Default.Ask)!, message.TraceParent, stopping);
             await Group.AcknowledgeAsync([message.EntryId]);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or JsonException or OperationCanceledException)
+        catch (Exception e)
         {
             // It is taken over, or found to be too late.
             LogLeft(logger, e, message.Id);
