@@ -9,11 +9,20 @@ namespace Cidadao.AgentWorker.Investigations;
 
 /// <summary>
 /// Results of a shard, in one transaction: the findings of the tasks that nobody else ended first, their events, what follows when
-/// they were the last, and the message's completion when the shard is done.
+/// they were the last, and the message's completion when the shard is done. Shards of one investigation commit in turn: of two at once,
+/// the second would write all its findings to learn from the first's events that it has to write them again.
 /// </summary>
 internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store, FindingWriter findings, TimeProvider clock)
 {
     private const int Attempts = 10;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Whoever hangs with the turn in hand does not stop the others: after this they go without, and the events decide.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The name under which the database knows whose turn it is.</summary>
+    public static string Turn(Guid investigation) => $"cidadao:investigation:{investigation}";
 
     /// <param name="delivery">Completed with it; null while results of the shard are still to come.</param>
     /// <param name="reading">The plan's first stage, if these are the first results of the shard: it counts from the first shard.</param>
@@ -26,6 +35,7 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             try
             {
+                await TakeTurnAsync(id, cancellation);
                 await StageAsync(id, results, reading, cancellation);
                 await db.SaveChangesAsync(cancellation);
                 if (delivery is not null)
@@ -38,6 +48,14 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
                 // Another shard committed the same version first: its events count, and these come after them.
             }
         }
+    }
+
+    private async Task TakeTurnAsync(Guid id, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({Turn(id)}, 0)) AS \"Value\"").SingleAsync(cancellation)
+            && clock.GetElapsedTime(started) < Patience)
+            await Task.Delay(Glance, clock, cancellation);
     }
 
     private async Task StageAsync(Guid id, IReadOnlyList<TaskResult> results, Reading? reading, CancellationToken cancellation)

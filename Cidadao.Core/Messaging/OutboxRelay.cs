@@ -21,6 +21,9 @@ internal sealed partial class OutboxRelay(
     private const int NotOurTurn = -1;
     private const int LooksBeforeSleep = 25;
 
+    /// <summary>As many as keep the wait under the interval.</summary>
+    private const int Doublings = 6;
+
     private const string TakeTurn = // (1)
         "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')), asleep FROM outbox_relay";
 
@@ -35,7 +38,7 @@ internal sealed partial class OutboxRelay(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -94,12 +97,12 @@ internal sealed partial class OutboxRelay(
 
     /// <summary>
     /// Nothing to send. Awake, it looks again and again for a moment; then it says that it sleeps. Who was committing just then did not
-    /// notify: the first wait is short.
+    /// notify, and a commit may take as long as its disk does: the first wait is short, and each is twice the one before.
     /// </summary>
     private async Task RestAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
         if (_asleep)
-            await WaitAsync(connection, _glances++ == 0 ? Settling : Interval, stopping);
+            await WaitAsync(connection, _glances < Doublings ? Settling * (1 << _glances++) : Interval, stopping);
         else if (_glances++ < LooksBeforeSleep)
             await Task.Delay(Glance, clock, stopping);
         else
