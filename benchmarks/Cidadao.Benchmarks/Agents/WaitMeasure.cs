@@ -15,6 +15,9 @@ namespace Cidadao.Benchmarks.Agents;
 /// </summary>
 internal sealed class WaitMeasure(FileInfo? month)
 {
+    /// <summary>The codes of the units with the most contracts.</summary>
+    public const string LargestUnits = "SELECT buying_unit_code FROM contracts GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20";
+
     private const int Investigations = 40;
     private const int Asks = 100;
     private const int InventedContracts = 4_000;
@@ -29,7 +32,7 @@ internal sealed class WaitMeasure(FileInfo? month)
         await using var database = NpgsqlDataSource.Create(host.ConnectionString);
         var suppliers = await ColumnAsync(
             database, "SELECT s.document FROM suppliers s JOIN contracts c ON c.supplier_id = s.id WHERE s.kind = 1 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20", cancellation);
-        var units = await ColumnAsync(database, "SELECT buying_unit_code FROM contracts GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20", cancellation);
+        var units = await ColumnAsync(database, LargestUnits, cancellation);
         var contracts = await ColumnAsync(database, $"SELECT id::text FROM contracts ORDER BY md5(id::text) LIMIT {Asks}", cancellation);
         await host.Topology.KillAsync(ResourceNames.Worker);
         await host.Topology.StartAsync(ResourceNames.Worker, cancellation);
@@ -57,7 +60,8 @@ internal sealed class WaitMeasure(FileInfo? month)
         return file;
     }
 
-    private static async Task<double> InvestigateAsync(BenchmarkHost host, JsonObject scope, CancellationToken cancellation)
+    /// <returns>Milliseconds from the command to the completed investigation, as a client sees it.</returns>
+    public static async Task<double> InvestigateAsync(BenchmarkHost host, JsonObject scope, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         using var accepted = await host.Http.PostAsJsonAsync(new Uri("/api/v1/investigations", UriKind.Relative), new JsonObject { ["scope"] = scope }, cancellation);
@@ -83,7 +87,7 @@ internal sealed class WaitMeasure(FileInfo? month)
         return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static async Task<List<string>> ColumnAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
+    public static async Task<List<string>> ColumnAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -93,7 +97,7 @@ internal sealed class WaitMeasure(FileInfo? month)
         return values;
     }
 
-    private static void Say(string what, List<double> milliseconds)
+    public static void Say(string what, List<double> milliseconds)
     {
         var first = milliseconds[0];
         var ordered = milliseconds.Order().ToList();

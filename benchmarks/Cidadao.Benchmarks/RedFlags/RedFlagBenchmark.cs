@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Cidadao.Benchmarks.Agents;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Cli.Sample;
 using Cidadao.IntegrationTests;
@@ -25,6 +26,8 @@ internal sealed class RedFlagBenchmark(int contracts, int items, int runs)
         ("F14", RedFlagSql.F14), ("F21", RedFlagSql.F21), ("F22", RedFlagSql.F22), ("F23", RedFlagSql.F23), ("F28", RedFlagSql.F28),
         ("F29", RedFlagSql.F29), ("F30", RedFlagSql.F30),
     ];
+
+    private const string SmallestUnits = "SELECT buying_unit_code FROM contracts GROUP BY 1 ORDER BY count(*), 1 LIMIT 20";
 
     public static Command Command()
     {
@@ -57,6 +60,7 @@ internal sealed class RedFlagBenchmark(int contracts, int items, int runs)
         var same = await InvestigateAsync(host, [.. Queries.Select(query => query.Indicator).Distinct()], cancellation);
         var queries = await QueriesAsync(database, cancellation);
         Print(median, same.Time, queries, peak);
+        await BesideAsync(host, database, cancellation);
         return 0;
     }
 
@@ -72,6 +76,19 @@ internal sealed class RedFlagBenchmark(int contracts, int items, int runs)
             """);
         fill.CommandTimeout = 0;
         await fill.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>What an analyst waits for who asks for one unit while everything is being looked through.</summary>
+    private static async Task BesideAsync(BenchmarkHost host, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        // Of a generated month each unit is large; the smallest are as a unit of a real month.
+        var units = await WaitMeasure.ColumnAsync(database, SmallestUnits, cancellation);
+        var large = InvestigateAsync(host, [], cancellation);
+        var times = new List<double>();
+        for (var i = 0; !large.IsCompleted; i++)
+            times.Add(await WaitMeasure.InvestigateAsync(host, new() { ["unit"] = units[i % units.Count] }, cancellation));
+        var (time, _) = await large;
+        WaitMeasure.Say(string.Create(CultureInfo.InvariantCulture, $"one unit, beside everything ({time.TotalSeconds:F1} s)"), times);
     }
 
     private static async Task<(TimeSpan Time, JsonNode End)> InvestigateAsync(BenchmarkHost host, string[] indicators, CancellationToken cancellation)
