@@ -55,7 +55,12 @@ internal static class PlanMapping
     {
         var agent = Wire.Name(part.Agent);
         if (stage != PlanStages.Detect)
-            return new(agent, part.Tasks, ended is null ? 0 : part.Tasks, part.Seconds, ended?.Seconds ?? 0);
+        {
+            // A reflection is planned for as many suppliers as it may look at; how many there are, only the findings tell.
+            var tasks = stage == PlanStages.Reflect && ended is not null ? Math.Min(part.Tasks, ended.Examined) : part.Tasks;
+            return new(agent, tasks, ended is null ? 0 : tasks, part.Seconds, ended?.Seconds ?? 0);
+        }
+
         var done = state.Tasks.Where(task => task.Task.Agent == part.Agent && task.Status != AgentTaskStatus.Planned).ToList();
         return new(agent, part.Tasks, done.Count, part.Seconds, done.Sum(task => task.Seconds ?? 0));
     }

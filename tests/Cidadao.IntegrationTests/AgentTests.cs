@@ -39,6 +39,7 @@ public sealed class AgentTests
 
         var reflection = Stage(first, "reflect");
         Assert.AreEqual(("completed", 1), (reflection.Status, reflection.Examined));
+        Assert.IsTrue(reflection.Agents.All(agent => (agent.Tasks, agent.Ended) == (1, 1)), "Of ten suppliers that may be looked at, one was there.");
         Assert.IsGreaterThan(0, reflection.Findings);
         var deeper = findings.Where(finding => finding.Indicator == "F01").ToList();
         Assert.HasCount(2, deeper, "The one of the scope and the one of the history.");
