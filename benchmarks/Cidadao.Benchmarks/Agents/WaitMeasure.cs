@@ -15,9 +15,6 @@ namespace Cidadao.Benchmarks.Agents;
 /// </summary>
 internal sealed class WaitMeasure(FileInfo? month)
 {
-    /// <summary>The codes of the units with the most contracts.</summary>
-    public const string LargestUnits = "SELECT buying_unit_code FROM contracts GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20";
-
     private const int Investigations = 40;
     private const int Asks = 100;
     private const int InventedContracts = 4_000;
@@ -32,7 +29,7 @@ internal sealed class WaitMeasure(FileInfo? month)
         await using var database = NpgsqlDataSource.Create(host.ConnectionString);
         var suppliers = await ColumnAsync(
             database, "SELECT s.document FROM suppliers s JOIN contracts c ON c.supplier_id = s.id WHERE s.kind = 1 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20", cancellation);
-        var units = await ColumnAsync(database, LargestUnits, cancellation);
+        var units = await ColumnAsync(database, "SELECT buying_unit_code FROM contracts GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20", cancellation);
         var contracts = await ColumnAsync(database, $"SELECT id::text FROM contracts ORDER BY md5(id::text) LIMIT {Asks}", cancellation);
         await host.Topology.KillAsync(ResourceNames.Worker);
         await host.Topology.StartAsync(ResourceNames.Worker, cancellation);
