@@ -32,6 +32,9 @@ public sealed class CopyRows : IDisposable
         _length = _rowStart = Header.Length;
     }
 
+    /// <summary>The row that was begun last, as far as it is written.</summary>
+    public ReadOnlySpan<byte> Row => _buffer.AsSpan(_rowStart, _length - _rowStart);
+
     /// <summary>Starts a row of so many columns.</summary>
     public void BeginRow(int columns)
     {
@@ -120,6 +123,34 @@ public sealed class CopyRows : IDisposable
         for (var i = 0; i < count; i++)
             BinaryPrimitives.WriteInt16BigEndian(body[(12 + (2 * i))..], digits[count - 1 - i]);
         _length += 12 + (2 * count);
+    }
+
+    /// <summary>A numeric without decimals.</summary>
+    public void Value(Int128 value)
+    {
+        const int MostGroups = 10;
+        Span<short> digits = stackalloc short[MostGroups];
+        var count = 0;
+        for (var rest = UInt128.CreateChecked(Int128.Abs(value)); rest > 0; rest /= 10_000)
+            digits[count++] = (short)(rest % 10_000);
+        Ensure(12 + (2 * count));
+        var body = _buffer.AsSpan(_length);
+        BinaryPrimitives.WriteInt32BigEndian(body, 8 + (2 * count));
+        BinaryPrimitives.WriteInt16BigEndian(body[4..], (short)count);
+        BinaryPrimitives.WriteInt16BigEndian(body[6..], (short)(count - 1));
+        BinaryPrimitives.WriteInt16BigEndian(body[8..], value < 0 ? (short)0x4000 : (short)0);
+        BinaryPrimitives.WriteInt16BigEndian(body[10..], 0);
+        for (var i = 0; i < count; i++)
+            BinaryPrimitives.WriteInt16BigEndian(body[(12 + (2 * i))..], digits[count - 1 - i]);
+        _length += 12 + (2 * count);
+    }
+
+    /// <summary>Bytes that are in the format already: a field with its length before it, or a whole row.</summary>
+    public void Written(ReadOnlySpan<byte> bytes)
+    {
+        Ensure(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     public void Text(ReadOnlySpan<char> value)

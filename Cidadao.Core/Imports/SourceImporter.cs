@@ -65,33 +65,30 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
     private static async Task<IReadOnlyList<ImportEntry>> RunGroupAsync(
         MergeConnection merge, Guid importId, IReadOnlyList<SourceEntry> group, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
     {
-        var entries = new List<(SourceEntryRef Entry, long Read)>();
-        foreach (var entry in group) // (1)
+        var entries = new List<EntryReading>();
+        foreach (var entry in group)
         {
             var staging = StagingTable.Of(entry.Kind);
             await merge.ExecuteAsync($"CREATE TEMP TABLE {staging.Name} ({staging.Definition}) ON COMMIT DROP", cancellation);
-            var file = await RegisterAsync(merge, importId, entry, cancellation);
-            var read = await StageAsync(merge.Connection, entry, file, progress, rejections, cancellation);
-            entries.Add((new(entry.Name, entry.Format, entry.Kind, entry.IsMended, file), read));
+            entries.Add(new(merge, entry, await RegisterAsync(merge, importId, entry, cancellation), progress, rejections));
         }
 
-        var merged = new FamilyMerge(merge, importId, [.. entries.Select(entry => entry.Entry)]); // (2)
-        var counts = await merged.RunAsync(cancellation);
-        foreach (var (entry, _) in entries.Where(entry => entry.Read > rejections.CountOf(entry.Entry.Name, entry.Entry.Kind) + counts[entry.Entry.Kind].Total))
-            await RejectOrphansAsync(merge, entry, group.Single(one => one.Kind == entry.Kind), rejections, cancellation);
-        return [.. entries.Select(entry => Entry(entry.Entry, entry.Read, counts[entry.Entry.Kind], rejections))];
+        var counts = await new FamilyMerge(merge, importId, entries).RunAsync(cancellation); // (1), (2)
+        foreach (var entry in entries.Where(entry => entry.Read > entry.Rejected + counts[entry.Entry.Kind].Total))
+            await entry.RejectOrphansAsync(cancellation);
+        return [.. entries.Select(entry => Counted(entry, counts[entry.Entry.Kind]))];
     }
 
-    private static ImportEntry Entry(SourceEntryRef entry, long read, MergeCounts merged, Rejections rejections)
+    private static ImportEntry Counted(EntryReading reading, MergeCounts merged)
     {
-        var rejected = rejections.CountOf(entry.Name, entry.Kind);
-        if (read != merged.Total + rejected)
+        var entry = reading.Entry;
+        if (reading.Read != merged.Total + reading.Rejected)
         {
             throw new InvalidOperationException(
-                $"Of {read} rows of '{entry.Name}' {merged.Total} were merged and {rejected} rejected: some are unaccounted for.");
+                $"Of {reading.Read} rows of '{entry.Name}' {merged.Total} were merged and {reading.Rejected} rejected: some are unaccounted for.");
         }
 
-        return new(entry.Name, entry.Format, entry.Kind, read, merged.Inserted, merged.Updated, merged.Unchanged, rejected);
+        return new(entry.Name, entry.Format, entry.Kind, reading.Read, merged.Inserted, merged.Updated, merged.Unchanged, reading.Rejected);
     }
 
     /// <returns>What the rows will name as the file that they came in.</returns>
@@ -103,58 +100,5 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
         command.Parameters.Add(new() { Value = entry.Name });
         command.Parameters.Add(new() { Value = (short)entry.Format });
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    /// <returns>Data rows read.</returns>
-    private static async Task<long> StageAsync(
-        NpgsqlConnection connection, SourceEntry entry, long file, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
-    {
-        await using var records = await entry.OpenAsync(progress, cancellation);
-        await using var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.Of(entry.Kind).CopyCommand, cancellation);
-        using var rows = new CopyRows(copy);
-        var read = 0L;
-        while (await records.ReadAsync(cancellation))
-        {
-            read++;
-            progress.AddRow();
-            if (records.TryWrite(file, rows) is { } problem)
-                rejections.Add(entry.Name, entry.Kind, records.Line, problem, records.Record());
-            else
-                await rows.EndRowAsync(cancellation);
-        }
-
-        await rows.CompleteAsync(cancellation);
-        return read;
-    }
-
-    /// <summary>
-    /// Rejects the staged rows whose parent is nowhere. Their records are read from the file once more: they are few, and to keep every row's
-    /// text in case it has no parent would be dear.
-    /// </summary>
-    private static async Task RejectOrphansAsync(
-        MergeConnection merge, SourceEntryRef entry, SourceEntry source, Rejections rejections, CancellationToken cancellation)
-    {
-        var orphans = await OrphansAsync(merge, entry, cancellation);
-        await using var records = await source.OpenAsync(new(), cancellation);
-        while (orphans.Count > 0 && await records.ReadAsync(cancellation))
-        {
-            if (orphans.Remove(records.Line, out var parent))
-                rejections.Add(entry.Name, entry.Kind, records.Line, new(RejectionReason.ContractNotInFile, null, parent), records.Record());
-        }
-    }
-
-    private static async Task<Dictionary<int, string>> OrphansAsync(MergeConnection merge, SourceEntryRef entry, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(ChildMerge.Orphans(entry.Kind), merge.Connection) { CommandTimeout = 0 };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var orphans = new Dictionary<int, string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            orphans.Add(reader.GetInt32(0), reader.GetString(1));
-            if (orphans.Count > MaxRejections)
-                break;
-        }
-
-        return orphans;
     }
 }

@@ -8,11 +8,16 @@ namespace Cidadao.Core.Imports.Merging;
 /// </summary>
 internal sealed class ChildMerge(MergeConnection connection, Family family, Child child, SourceEntryRef entry)
 {
+    private BulkLoad? _load;
+    private long _loaded;
+
     public RowKind Kind => child.Kind;
 
     private string Staged => StagingTable.Of(child.Kind).Name;
 
-    private string Sums => $"sum(content_hash) AS digest, count(*) AS rows, sum({child.Amount}) AS amount";
+    private string Sums => $"sum(content_hash) AS digest, count(*) AS rows, sum({Amount}) AS amount";
+
+    private string Amount => child.Amount is { } factors ? $"s.{factors.One} * s.{factors.Other}" : "NULL::numeric";
 
     private string Linked => $"linked_{child.Table}";
 
@@ -21,6 +26,13 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
     private string Columns => string.Join(", ", child.Columns.Select(column => column.Name));
 
     private string Values => string.Join(", ", child.Columns.Select(column => column.Value));
+
+    /// <summary>Rows of new parents go into the table at once, the others into staging.</summary>
+    public async Task LoadAsync(DirectLoad direct, EntryReading reading, CancellationToken cancellation)
+    {
+        _load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);
+        _loaded = await direct.LoadChildrenAsync(child, reading, cancellation);
+    }
 
     /// <summary>
     /// Finds each row's parent. The files name it by unit and number alone, which different contracts may share; then an item's code tells the
@@ -75,8 +87,10 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
             cancellation);
         var updated = await connection.IsAsync($"EXISTS (SELECT FROM changed_{child.Table})", cancellation) ? await ReplaceChangedAsync(cancellation) : 0;
         var inserted = await InsertNewAsync(cancellation);
+        if (_load is not null)
+            await _load.EndAsync(cancellation);
         var linked = await connection.CountAsync($"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table}", cancellation);
-        return new(inserted, updated, linked - inserted - updated);
+        return new(inserted + _loaded, updated, linked - inserted - updated);
     }
 
     private async Task<long> ReplaceChangedAsync(CancellationToken cancellation)
@@ -94,7 +108,7 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
             $"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table} WHERE is_new", cancellation);
         if (coming == 0)
             return 0;
-        if (!await BulkLoad.IsWorthAsync(connection, child.Table, coming, cancellation))
+        if (_load is not null || !await BulkLoad.IsWorthAsync(connection, child.Table, coming, cancellation))
             return await InsertAsync("s.is_new", cancellation);
         var load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);
         var inserted = await InsertAsync("s.is_new", cancellation);

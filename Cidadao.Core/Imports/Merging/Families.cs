@@ -1,10 +1,35 @@
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>A column of a target table and the expression over the staged row (<c>s</c>) that fills it.</summary>
-internal sealed record Column(string Name, string Value)
+/// <param name="Name">Name.</param>
+/// <param name="Value">Expression.</param>
+/// <param name="Origin">What the expression says, for rows that are written without SQL.</param>
+internal sealed record Column(string Name, string Value, Origin Origin = Origin.Staged)
 {
+    /// <summary>Name of the staged column that it is a copy of.</summary>
+    public string Staged => Value["s.".Length..];
+
     /// <summary>A column that has the same name in staging.</summary>
     public static implicit operator Column(string name) => new(name, $"s.{name}");
+}
+
+/// <summary>Where a column's value comes from.</summary>
+internal enum Origin
+{
+    /// <summary>A column of the staged row.</summary>
+    Staged,
+
+    /// <summary>The supplier that the row names.</summary>
+    Supplier,
+
+    /// <summary>The import.</summary>
+    Import,
+
+    /// <summary>The file's name.</summary>
+    Entry,
+
+    /// <summary>Whether several parents bear the number that the row names.</summary>
+    Shared,
 }
 
 /// <summary>Contracts or tenders or sanctions with what belongs to them: how staged rows become rows of the tables.</summary>
@@ -26,10 +51,10 @@ internal sealed record Family(
 /// <param name="Columns">Columns, but for id, parent, file and line.</param>
 /// <param name="Joins">What the columns' expressions need beside the staged row.</param>
 /// <param name="ByTender">Whether a code in the row can tell which of several parents is meant.</param>
-/// <param name="Amount">The row's share of the parent's value, where the two should agree.</param>
+/// <param name="Amount">The columns whose product is the row's share of the parent's value, where the two should agree.</param>
 internal sealed record Child(
     RowKind Kind, string Table, string ParentColumn, string Digest, IReadOnlyList<Column> Columns, string Joins = "", bool ByTender = false,
-    string Amount = "NULL::numeric");
+    (string One, string Other)? Amount = null);
 
 /// <summary>The families there are.</summary>
 internal static class Families
@@ -38,7 +63,7 @@ internal static class Families
         "p.kind = s.supplier_kind AND p.document = s.supplier_document AND (s.supplier_kind <> 2"
         + " OR CASE WHEN s.person_key IS NULL THEN p.person_key IS NULL AND p.name = s.supplier_name ELSE p.person_key = s.person_key END)";
 
-    private static readonly Column Shared = new("is_shared_number", "s.is_shared");
+    private static readonly Column Shared = new("is_shared_number", "s.is_shared", Origin.Shared);
 
     public static IReadOnlyList<Family> All { get; } =
     [
@@ -47,9 +72,9 @@ internal static class Families
             "contracts",
             [
                 "source", "source_key", "number", "object", "legal_basis", "method", "method_text", "status", "category", "parent_agency_code",
-                "agency_code", new("buying_unit_code", "s.unit_code"), new("supplier_id", "p.id"), "signed_on", "published_on", "starts_on",
+                "agency_code", new("buying_unit_code", "s.unit_code"), new("supplier_id", "p.id", Origin.Supplier), "signed_on", "published_on", "starts_on",
                 "ends_on", "initial_value", "final_value", "tender_number", "tender_unit_code", "tender_unit_name", "tender_method_text",
-                "quality", "content_hash", new("import_id", "$1::uuid"), new("source_entry", "f.entry"), new("source_line", "s.line"),
+                "quality", "content_hash", new("import_id", "$1::uuid", Origin.Import), new("source_entry", "f.entry", Origin.Entry), new("source_line", "s.line"),
             ],
             $"JOIN suppliers p ON {SupplierOfRow}",
             "c.buying_unit_code = s.unit_code AND c.source = s.source AND c.source_key = s.parent_key",
@@ -57,7 +82,7 @@ internal static class Families
             [
                 new(RowKind.Items, "contract_items", "contract_id", "items_digest",
                     ["code", "description", "complement", "quantity", "unit_price", Shared],
-                    ByTender: true, Amount: "s.quantity * s.unit_price"),
+                    ByTender: true, Amount: ("quantity", "unit_price")),
                 new(RowKind.Amendments, "amendments", "contract_id", "amendments_digest",
                     ["number", "kind", "signed_on", "published_on", "object", "value", Shared]),
                 new(RowKind.Apostilles, "apostilles", "contract_id", "apostilles_digest",
@@ -69,18 +94,18 @@ internal static class Families
             "tenders",
             [
                 "source", "source_key", "number", new("buying_unit_code", "s.unit_code"), "method", "method_text", "object", "status", "category",
-                "notice_on", "opens_on", "closed_on", "estimated_value", "awarded_value", "content_hash", new("import_id", "$1::uuid"),
-                new("source_entry", "f.entry"), new("source_line", "s.line"),
+                "notice_on", "opens_on", "closed_on", "estimated_value", "awarded_value", "content_hash", new("import_id", "$1::uuid", Origin.Import),
+                new("source_entry", "f.entry", Origin.Entry), new("source_line", "s.line"),
             ],
             "",
             "c.source = s.source AND c.source_key = s.parent_key",
             "",
             [
                 new(RowKind.TenderItems, "tender_items", "tender_id", "items_digest",
-                    ["code", "description", "quantity", "unit", "estimated_unit_price", "awarded_unit_price", new("winner_supplier_id", "p.id")],
+                    ["code", "description", "quantity", "unit", "estimated_unit_price", "awarded_unit_price", new("winner_supplier_id", "p.id", Origin.Supplier)],
                     $"LEFT JOIN suppliers p ON {SupplierOfRow}"),
                 new(RowKind.Participations, "participations", "tender_id", "participations_digest",
-                    ["item_code", new("supplier_id", "p.id"), "is_winner"], $"JOIN suppliers p ON {SupplierOfRow}"),
+                    ["item_code", new("supplier_id", "p.id", Origin.Supplier), "is_winner"], $"JOIN suppliers p ON {SupplierOfRow}"),
                 new(RowKind.Commitments, "tender_commitments", "tender_id", "commitments_digest", ["code", "issued_on", "note", "value"]),
             ]),
         new(
@@ -88,7 +113,7 @@ internal static class Families
             "sanctions",
             [
                 "source_key", "list", "document", "root", "name", "starts_on", "ends_on", "has_dates", "category", "scope", "agency_name",
-                "legal_basis", "process", "fine", "content_hash", new("import_id", "$1::uuid"), new("source_entry", "f.entry"),
+                "legal_basis", "process", "fine", "content_hash", new("import_id", "$1::uuid", Origin.Import), new("source_entry", "f.entry", Origin.Entry),
                 new("source_line", "s.line"),
             ],
             "",

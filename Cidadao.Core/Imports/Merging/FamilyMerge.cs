@@ -3,43 +3,76 @@ using Cidadao.Core.Imports.Rows;
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>
-/// The staged rows of one group of files into the tables of their family, set by set, in the importer's transaction:
-/// (1) tell the rows apart that share a key, (2) find those that are there already, (3) parties, (4) link children to their parents and add
-/// up their digests, (5) update what differs, (6) insert what is new, (7) replace the children that differ, (8) link across sources.
+/// One group of files into the tables of their family, set by set, in the importer's transaction:
+/// (1) copy into staging, (2) tell the rows apart that share a key, (3) find those that are there already, (4) parties, (5) in the bulk, load
+/// the new parents' children, (6) link children to their parents and add up their digests, (7) update what differs, (8) insert what is new,
+/// (9) replace the children that differ, (10) link across sources.
 /// </summary>
-internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IReadOnlyList<SourceEntryRef> entries)
+internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IReadOnlyList<EntryReading> readings)
 {
     // One merge at a time: two imports of the same file must not both find a contract missing.
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('cidadao:contract-merge'))";
 
-    private readonly Family _family = Families.Of(entries[0].Kind);
+        private readonly Family _family = Families.Of(readings[0].Entry.Kind);
+
+    private IReadOnlyList<SourceEntryRef> Entries { get; } = [.. readings.Select(reading => reading.Entry)];
 
     private string Staged => StagingTable.Of(_family.Parent).Name;
 
-    private bool HasParents => entries.Any(entry => entry.Kind == _family.Parent);
+    private bool HasParents => Entries.Any(entry => entry.Kind == _family.Parent);
 
-    private IReadOnlyList<Child> Children => [.. _family.Children.Where(child => entries.Any(entry => entry.Kind == child.Kind))];
+    private IReadOnlyList<Child> Children => [.. _family.Children.Where(child => Entries.Any(entry => entry.Kind == child.Kind))];
 
-    /// <returns>For every staged kind: inserted, updated and unchanged rows.</returns>
+    /// <returns>For every kind: inserted, updated and unchanged rows.</returns>
     public async Task<IReadOnlyDictionary<RowKind, MergeCounts>> RunAsync(CancellationToken cancellation)
     {
+        var waiting = await StageAsync(cancellation); // (1)
         await connection.ExecuteAsync(Lock, cancellation);
-        var repeated = HasParents ? await TellApartAsync(cancellation) : 0; // (1)
-        await FindKnownAsync(cancellation); // (2)
-        await new PartyMerge(connection, _family, entries).RunAsync(cancellation); // (3)
-        var children = Children.Select(child => new ChildMerge(connection, _family, child, entries.Single(entry => entry.Kind == child.Kind))).ToList();
+        var repeated = HasParents ? await TellApartAsync(cancellation) : 0; // (2)
+        await FindKnownAsync(cancellation); // (3)
+        await new PartyMerge(connection, _family, Entries).RunAsync(cancellation); // (4)
+        var direct = waiting.Count > 0 ? await DirectLoad.BeginAsync(connection, _family, cancellation) : null;
+        var children = new List<ChildMerge>();
+        foreach (var child in Children)
+        {
+            var reading = readings.Single(reading => reading.Entry.Kind == child.Kind);
+            children.Add(new(connection, _family, child, reading.Entry));
+            if (direct is not null && DirectLoad.IsWorthFor(reading))
+                await children[^1].LoadAsync(direct, reading, cancellation); // (5)
+            else if (waiting.Contains(reading))
+                await reading.StageAsync(cancellation);
+        }
+
         if (children.Count > 0)
-            await NumberAsync(cancellation);
-        foreach (var child in children) // (4)
+            await NumberAsync(direct is null ? "" : OfStaged(), cancellation);
+        foreach (var child in children) // (6)
             await child.LinkAsync(cancellation);
 
         var counts = new Dictionary<RowKind, MergeCounts>();
         if (HasParents)
-            counts[_family.Parent] = await MergeParentsAsync(repeated, cancellation); // (5), (6)
-        foreach (var child in children) // (7)
+            counts[_family.Parent] = await MergeParentsAsync(direct, repeated, cancellation); // (7), (8)
+        foreach (var child in children) // (9)
             counts[child.Kind] = await child.MergeAsync(cancellation);
-        await new SourceLinks(connection, _family, Children).RunAsync(cancellation); // (8)
+        await new SourceLinks(connection, _family, Children).RunAsync(cancellation); // (10)
         return counts;
+    }
+
+    /// <summary>
+    /// All files, before it is this merge's turn. Where it may become a <see cref="DirectLoad"/>, the parents alone: whether they are new
+    /// decides what is done with their children.
+    /// </summary>
+    /// <returns>What is not read yet.</returns>
+    private async Task<IReadOnlyList<EntryReading>> StageAsync(CancellationToken cancellation)
+    {
+        var parents = readings.FirstOrDefault(reading => reading.Entry.Kind == _family.Parent);
+        if (parents is not null)
+            await parents.StageAsync(cancellation);
+        IReadOnlyList<EntryReading> children = [.. readings.Where(reading => reading != parents)];
+        if (parents is not null && DirectLoad.IsPossible(_family, readings) && await BulkLoad.IsWorthAsync(connection, _family.Table, parents.Read, cancellation))
+            return children;
+        foreach (var child in children)
+            await child.StageAsync(cancellation);
+        return [];
     }
 
     /// <summary>
@@ -49,7 +82,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     /// <returns>Rows that were left out because a later one has their key.</returns>
     private async Task<long> TellApartAsync(CancellationToken cancellation)
     {
-        var hasRealKeys = entries.Any(entry => entry.Format is >= SourceFormat.PncpContracts and <= SourceFormat.PortalApiContracts);
+        var hasRealKeys = Entries.Any(entry => entry.Format is >= SourceFormat.PncpContracts and <= SourceFormat.PortalApiContracts);
         await connection.ExecuteAsync(
             $"""
             ANALYZE {Staged} (file, line, key{(_family.Parent == RowKind.Contracts ? ", supplier_kind, supplier_document" : "")});
@@ -103,7 +136,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     /// </summary>
     private async Task AdoptAsync(CancellationToken cancellation)
     {
-        foreach (var child in Children.Where(child => !HasParents || entries.Any(entry => entry.Kind == child.Kind && entry.IsMended)))
+        foreach (var child in Children.Where(child => !HasParents || Entries.Any(entry => entry.Kind == child.Kind && entry.IsMended)))
         {
             var tender = _family.Parent == RowKind.Contracts ? "c.tender_number, c.tender_unit_code" : "NULL, NULL";
             var digests = string.Concat(_family.Children.Select(one => $", c.{one.Digest}"));
@@ -119,11 +152,16 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         }
     }
 
+    /// <summary>Those that staged children name: after a direct load nearly none.</summary>
+    private string OfStaged() =>
+        $"WHERE number_key IN ({string.Join(" UNION ALL ", Children.Select(child => $"SELECT number_key FROM {StagingTable.Of(child.Kind).Name}"))})";
+
     /// <summary>Which parent a number stands for; and, for the few numbers that stand for several, all of them.</summary>
-    private Task<long> NumberAsync(CancellationToken cancellation) => connection.ExecuteAsync(
-        """
+    private Task<long> NumberAsync(string condition, CancellationToken cancellation) => connection.ExecuteAsync(
+        $"""
         CREATE TEMP TABLE numbers ON COMMIT DROP AS
-        SELECT number_key, count(*) AS parents, min(id) AS first_id, bool_and(is_new) AS is_new FROM slots GROUP BY 1;
+        SELECT number_key, count(*) AS parents, min(id) AS first_id, bool_and(is_new) AS is_new FROM slots {condition}
+        GROUP BY 1;
         ANALYZE numbers;
         CREATE TEMP TABLE shared_numbers ON COMMIT DROP AS SELECT number_key FROM numbers WHERE parents > 1;
         ANALYZE shared_numbers;
@@ -133,7 +171,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         """,
         cancellation);
 
-    private async Task<MergeCounts> MergeParentsAsync(long repeated, CancellationToken cancellation)
+    private async Task<MergeCounts> MergeParentsAsync(DirectLoad? direct, long repeated, CancellationToken cancellation)
     {
         var from = $"FROM {Staged} s JOIN slots t ON (t.file, t.line) = (s.file, s.line) JOIN import_files f ON f.id = s.file {_family.Joins}";
         var updated = await connection.ExecuteAsync(
@@ -145,13 +183,24 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
             """,
             cancellation, importId);
 
-        // The digests of new parents' children, and what their items tell about the quality, go in with the row itself.
+        var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
+        var isBulk = direct is not null || await BulkLoad.IsWorthAsync(connection, _family.Table, coming, cancellation);
+        var load = isBulk ? await BulkLoad.BeginAsync(connection, _family.Table, cancellation) : null;
+        var inserted = direct is null
+            ? await InsertParentsAsync(from, cancellation)
+            : await direct.LoadParentsAsync(readings.Single(reading => reading.Entry.Kind == _family.Parent), importId, Children, cancellation);
+        if (load is not null)
+            await load.EndAsync(cancellation);
+        var staged = await connection.CountAsync("SELECT count(*) FROM slots WHERE NOT is_adopted", cancellation);
+        return new(inserted, updated, staged - inserted - updated + repeated);
+    }
+
+    /// <summary>The digests of new parents' children, and what their items tell about the quality, go in with the row itself.</summary>
+    private async Task<long> InsertParentsAsync(string from, CancellationToken cancellation)
+    {
         var sums = string.Concat(Children.Select(child => $" LEFT JOIN sums_{child.Table} d_{child.Table} ON d_{child.Table}.parent_id = t.id"));
         var columns = _family.Columns.Select(column => column.Name == "quality" ? new(column.Name, QualityWithItems()) : column)
             .Concat(Children.Select(child => new Column(child.Digest, $"d_{child.Table}.digest"))).ToList();
-        var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
-        var isBulk = await BulkLoad.IsWorthAsync(connection, _family.Table, coming, cancellation);
-        var load = isBulk ? await BulkLoad.BeginAsync(connection, _family.Table, cancellation) : null;
         // With more the planner hashes the wide staged rows instead of the slim slots.
         await connection.ExecuteAsync("SET LOCAL work_mem = '96MB'", cancellation);
         var inserted = await connection.ExecuteAsync(
@@ -161,10 +210,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
             """,
             cancellation, importId);
         await connection.ExecuteAsync("SET LOCAL work_mem = '256MB'", cancellation);
-        if (load is not null)
-            await load.EndAsync(cancellation);
-        var staged = await connection.CountAsync("SELECT count(*) FROM slots WHERE NOT is_adopted", cancellation);
-        return new(inserted, updated, staged - inserted - updated + repeated);
+        return inserted;
     }
 
     private string QualityWithItems() => Children.FirstOrDefault(child => child.Kind == RowKind.Items) is { } items

@@ -72,5 +72,10 @@ public sealed class StagingTable
 
     public string CopyCommand => $"COPY {Name} ({string.Join(", ", _columns)}) FROM STDIN (FORMAT BINARY)";
 
+    /// <summary>Place of a column in <see cref="CopyCommand"/>, from 0.</summary>
+    public int IndexOf(string column) => Array.IndexOf(_columns, column) is >= 0 and var index
+        ? index
+        : throw new ArgumentException($"{Name} has no column '{column}'.", nameof(column));
+
     public static StagingTable Of(RowKind kind) => ByKind[kind];
 }
