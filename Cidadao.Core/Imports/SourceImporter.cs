@@ -8,7 +8,7 @@ namespace Cidadao.Core.Imports;
 
 /// <summary>
 /// The files of one import into the tables, in one transaction:
-/// (1) every reading of a file parsed and copied into staging, (2) the merge, group by group, (3) rejections, counts and whatever the caller
+/// (1) every file parsed and copied into staging or, in the bulk, into its table, (2) the merge, group by group, (3) rejections, counts and whatever the caller
 /// commits with them. Whatever dies before the commit leaves nothing behind.
 /// </summary>
 public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limits)

@@ -7,7 +7,7 @@ namespace Cidadao.Core.Imports.Merging;
 /// <param name="hasAmounts">Whether their amounts are added up too.</param>
 internal sealed class ChildSums(int parents, bool hasAmounts)
 {
-    /// <summary>10²⁰ reais: of a row beyond it only its sign counts, so that sums cannot overflow. They do not agree with a contract's value anyway.</summary>
+    /// <summary>10²⁰ reais, so that sums cannot overflow: a row beyond it agrees with no contract's value anyway.</summary>
     public static readonly Int128 MostAmount = (Int128)10_000_000_000_000_000_000 * 1_000_000_000;
 
     private readonly Int128[] _digests = new Int128[parents];
