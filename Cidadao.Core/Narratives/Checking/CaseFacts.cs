@@ -32,7 +32,7 @@ internal sealed class CaseFacts
             Add(figure.Value, figure.Unit);
         Add(of.Evidence.Threshold.Value, of.Evidence.Threshold.Unit);
         foreach (var day in _days.Where(day => day.Year is not null))
-            _numbers.Add(new(NumberKind.Plain, day.Year!.Value, 1, IsNegative: false));
+            _numbers.Add(new(NumberKind.Plain, day.Year!.Value, 1));
         _stream = stream.ToString();
     }
 
@@ -48,7 +48,7 @@ internal sealed class CaseFacts
     public bool HoldIdentifier(string identifier) =>
         _identifiers.Contains(identifier)
         || identifier.All(char.IsAsciiDigit) && identifier[0] != '0' && identifier.Length < 16
-            && Hold(new NumberMention(NumberKind.Plain, decimal.Parse(identifier, System.Globalization.CultureInfo.InvariantCulture), 1, IsNegative: false));
+            && Hold(new NumberMention(NumberKind.Plain, decimal.Parse(identifier, System.Globalization.CultureInfo.InvariantCulture), 1));
 
     public bool HoldOddity(string oddity) => _oddities.Contains(oddity);
 
@@ -62,7 +62,7 @@ internal sealed class CaseFacts
 
     private static bool Matches(decimal known, NumberMention said)
     {
-        if (said.IsNegative && known > 0)
+        if (said.Value < 0 && known > 0)
             return false;
         var difference = Math.Abs(Math.Abs(known) - Math.Abs(said.Value));
         return difference <= said.Resolution / 2 && difference <= Math.Abs(known) / 100;
@@ -75,9 +75,9 @@ internal sealed class CaseFacts
     {
         if (FigureText.NumberOf(value, unit) is not { } number)
             return;
-        _numbers.Add(new(unit == FigureUnit.Brl ? NumberKind.Money : NumberKind.Plain, number, 1, number < 0));
+        _numbers.Add(new(unit == FigureUnit.Brl ? NumberKind.Money : NumberKind.Plain, number, 1));
         if (unit == FigureUnit.Ratio)
-            _numbers.Add(new(NumberKind.Percent, number * 100, 1, number < 0));
+            _numbers.Add(new(NumberKind.Percent, number * 100, 1));
     }
 
     private void Add(string line, bool isEnglish, StringBuilder stream)

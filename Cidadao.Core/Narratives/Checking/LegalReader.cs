@@ -111,7 +111,7 @@ internal static partial class LegalReader
     }
 
     [GeneratedRegex(
-        @"\b(?<kind>lei\s+complementar|decreto-lei|lei|law|decreto|decree|portaria|ordinance|instru[cç][aã]o\s+normativa|medida\s+provis[oó]ria|emenda\s+constitucional|s[uú]mula|ac[oó]rd[aã]o|ruling|resolu[cç][aã]o|resolution)(?:\s+(?:federal|n\.?|no\.?|n[uú]mero|number))*\s*(?<number>\d{1,3}(?:[.,]\d{3})+|\d+)(?:\s*/\s*(?<year>\d{4}|\d{2})\b|\s+(?:de|of)\s+(?<year>(?:19|20)\d{2})\b)?",
+        @"\b(?<kind>lei\s+complementar|decreto-lei|lei|law|decreto|decree|portaria|ordinance|instru[cç][aã]o\s+normativa|medida\s+provis[oó]ria|emenda\s+constitucional|s[uú]mula|ac[oó]rd[aã]o|ruling|resolu[cç][aã]o|resolution)(?:\s+(?:federal|n\.?|no\.?|n[uú]mero|number))*\s*(?<number>\d{1,3}(?:[.,]\d{3})+|\d+)(?:\s*/\s*(?<year>\d{4}|\d{2})\b|,?\s+(?:de|of)\s+(?<year>(?:19|20)\d{2})\b)?",
         RegexOptions.IgnoreCase)]
     private static partial Regex Law();
 

@@ -11,9 +11,9 @@ internal enum NumberKind
 }
 
 /// <summary>A number in a text.</summary>
+/// <param name="Value">Negative where a minus is written; without one it may stand for either.</param>
 /// <param name="Resolution">One unit of its last stated digit: 0.1 million is 100,000.</param>
-/// <param name="IsNegative">It is written with a sign; without one it may stand for either.</param>
-internal readonly record struct NumberMention(NumberKind Kind, decimal Value, decimal Resolution, bool IsNegative);
+internal readonly record struct NumberMention(NumberKind Kind, decimal Value, decimal Resolution);
 
 /// <summary>A day, or as much of it as a text says.</summary>
 internal readonly record struct DayMention(int? Year, int? Month, int? Day);

@@ -26,7 +26,7 @@ internal static partial class NumberReader
             (value, resolution) = (value * factor, resolution * factor);
         }
 
-        into.Numbers.Add(new(kind, value, resolution, match.Groups["sign"].Success));
+        into.Numbers.Add(new(kind, match.Groups["sign"].Success ? -value : value, resolution));
         return true;
     });
 

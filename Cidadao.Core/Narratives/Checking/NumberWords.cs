@@ -67,7 +67,7 @@ internal static partial class NumberWords
 
             i += taken;
             if (taken > 1 || value != 1)
-                into.Numbers.Add(new(KindAfter(words, i), value, 1, IsNegative: false));
+                into.Numbers.Add(new(KindAfter(words, i), value, 1));
         }
 
         return match.Length == 0; // Words stay: names are still to be looked for.

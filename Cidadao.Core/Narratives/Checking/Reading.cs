@@ -68,7 +68,7 @@ internal sealed partial class Reading
         _ => char.IsLetter(letter) && letter is > '\u024F' and not (>= '\u1E00' and <= '\u1EFF'),
     };
 
-    [GeneratedRegex(@"\d[\d.,]*")]
+    [GeneratedRegex(@"\d+(?:[.,]\d+)*")]
     private static partial Regex Digits();
 
     [GeneratedRegex(@"https?:|www\.|@|</?[a-z!]|\]\(|[\p{L}\d-]+\.(?:com|org|net|gov|edu|info|br|pt|eu|io|ai|app|dev|me|co|us|uk)\b", RegexOptions.IgnoreCase)]
