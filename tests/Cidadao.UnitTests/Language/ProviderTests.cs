@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cidadao.AgentWorker.Language;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.AI;
 
