@@ -54,7 +54,7 @@ internal static partial class NameReader
     public static partial Regex Word();
 
     /// <summary>What may stand within a name.</summary>
-    [GeneratedRegex(@"^(?:\x20|\.|-|\x20?&\x20?)$")]
+    [GeneratedRegex(@"^(?:\x20|\.|-|\x20?&\x20?)\z")]
     public static partial Regex Inside();
 
     [GeneratedRegex(@"[.!?\n]")]

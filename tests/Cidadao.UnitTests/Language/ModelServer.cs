@@ -94,7 +94,8 @@ internal sealed class ModelServer : IAsyncDisposable
 
     public static async Task StreamAsync(HttpContext context, string word)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "text/event-stream";
         var chunk = new JsonObject
         {
             ["id"] = "chat-1",
