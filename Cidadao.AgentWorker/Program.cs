@@ -15,6 +15,7 @@ builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);
 builder.Services.AddAgents();
 builder.Services.AddInvestigations();
+builder.Services.AddNarratives(builder.Configuration);
 builder.Services.AddMessaging();
 
 var app = builder.Build();

@@ -4,12 +4,15 @@ using Cidadao.AgentWorker.Agents.Pool;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.AgentWorker.Imports.Live;
 using Cidadao.AgentWorker.Investigations;
+using Cidadao.AgentWorker.Language;
+using Cidadao.AgentWorker.Narratives;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
 using Cidadao.Core.Messaging.Asks;
+using Cidadao.Core.Narratives;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -60,6 +63,13 @@ internal static class WorkerServices
         services.AddHostedService<StragglerWatch>();
     }
 
+    public static void AddNarratives(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddLanguageModels(configuration);
+        services.AddSingleton<NarrativeAuthor>();
+        services.AddSingleton<NarrativeJournal>();
+    }
+
     public static void AddMessaging(this IServiceCollection services) => services
         .AddOutboxRelay()
         .AddStreamConsumers(handlers => handlers
@@ -67,6 +77,8 @@ internal static class WorkerServices
             .Work<RunShard, RunShardHandler>(MessageTypes.RunShard)
             .Work<RunShard, RunShardHandler>(MessageTypes.RunSmallShard)
             .Work<ConcludeInvestigation, ConcludeHandler>(MessageTypes.ConcludeInvestigation)
+            .Work<NarrateInvestigation, NarrateInvestigationHandler>(MessageTypes.NarrateInvestigation)
+            .Work<NarrateFinding, NarrateFindingHandler>(MessageTypes.NarrateFinding)
             .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
             .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)
             .Work<RunHarvest, RunHarvestHandler>(MessageTypes.RunHarvest)

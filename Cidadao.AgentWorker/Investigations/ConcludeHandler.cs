@@ -1,8 +1,10 @@
 using Cidadao.AgentWorker.Agents.Strategies;
+using Cidadao.AgentWorker.Language;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
+using Cidadao.Core.Narratives;
 using Cidadao.Core.RedFlags;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,7 @@ internal sealed partial class ConcludeHandler(
     FindingWriter findings,
     Reflection reflection,
     Memory memory,
+    ProviderChain models,
     IOptions<InvestigationOptions> options,
     TimeProvider clock,
     ILogger<ConcludeHandler> logger) : IWorkHandler<ConcludeInvestigation>
@@ -50,6 +53,9 @@ internal sealed partial class ConcludeHandler(
         End(now, recalled);
         now.Complete(clock.GetUtcNow());
         await store.StageAsync(now, cancellation);
+        // The investigation has ended; texts come when they come.
+        if (models.IsConfigured)
+            db.Send(MessageTypes.NarrateInvestigation, new NarrateInvestigation(now.Id), clock.GetUtcNow());
         await db.SaveChangesAsync(cancellation);
         await delivery.CompleteAsync(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);

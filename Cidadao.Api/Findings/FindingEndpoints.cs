@@ -23,6 +23,7 @@ internal static class FindingEndpoints
         findings.MapGet("/", ListAsync).WithSummary("Findings, the most severe first");
         findings.MapGet("/{id:long}", GetAsync).WithSummary("One finding with its evidence and contracts");
         findings.MapTriage();
+        findings.MapNarratives();
     }
 
     private static async Task<Results<Ok<Page<FindingSummary>>, ProblemHttpResult>> ListAsync(
@@ -75,7 +76,10 @@ internal static class FindingEndpoints
             decided.Mark(FindingMapping.Summary(row), row),
             FindingMapping.Indicator(RedFlagCatalog.Find(finding.Indicator)!),
             FindingMapping.Evidence(finding.Evidence),
-            contracts));
+            contracts)
+        {
+            Narrative = await NarrativeEndpoints.OfAsync(db, finding, cancellation),
+        });
     }
 
     private static IQueryable<FindingRecord> Matching(

@@ -19,6 +19,7 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(Accepted))]
 [JsonSerializable(typeof(ContractDetail))]
 [JsonSerializable(typeof(FindingDetail))]
+[JsonSerializable(typeof(NarrativeResponse))]
 [JsonSerializable(typeof(InvestigationResponse))]
 [JsonSerializable(typeof(StartInvestigationRequest))]
 [JsonSerializable(typeof(ImportResponse))]

@@ -32,7 +32,19 @@ public sealed record FindingSummary(
 
 /// <summary>A finding with what is needed to recompute it by hand.</summary>
 public sealed record FindingDetail(
-    FindingSummary Finding, IndicatorResponse Indicator, EvidenceResponse Evidence, IReadOnlyList<ContractSummary> Contracts);
+    FindingSummary Finding, IndicatorResponse Indicator, EvidenceResponse Evidence, IReadOnlyList<ContractSummary> Contracts)
+{
+    /// <summary>The finding in a few sentences.</summary>
+    public NarrativeResponse? Narrative { get; init; }
+}
+
+/// <summary>A finding in a few sentences, and who wrote them.</summary>
+/// <param name="Text">Lines are paragraphs.</param>
+/// <param name="Writer"><c>template</c> or <c>model</c>.</param>
+/// <param name="Model">Name of the model; null when the template wrote it.</param>
+/// <param name="Reason">Why no model wrote it, where one was asked: <c>noProvider</c>, <c>budgetSpent</c>, <c>noAnswer</c>, <c>unreadable</c> or <c>refused</c>.</param>
+/// <param name="WrittenAt">Null where no model was asked: the text is then made from the evidence as it is read.</param>
+public sealed record NarrativeResponse(TextResponse Text, string Writer, string? Provider, string? Model, string? Reason, DateTimeOffset? WrittenAt);
 
 /// <summary>The figures that went in, what they were compared with, and what came out.</summary>
 public sealed record EvidenceResponse(

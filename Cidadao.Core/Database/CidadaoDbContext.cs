@@ -53,6 +53,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<FindingRecord> Findings => Set<FindingRecord>();
 
+    public DbSet<NarrativeRecord> Narratives => Set<NarrativeRecord>();
+
+    public DbSet<ModelUsageRecord> ModelUsage => Set<ModelUsageRecord>();
+
     public DbSet<TriageRecord> Triage => Set<TriageRecord>();
 
     public DbSet<TriageStep> TriageSteps => Set<TriageStep>();

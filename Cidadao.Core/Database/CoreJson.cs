@@ -38,4 +38,7 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(ImportEnded))]
 [JsonSerializable(typeof(RunImport))]
 [JsonSerializable(typeof(Imports.Live.RunHarvest))]
+[JsonSerializable(typeof(Narratives.NarrateInvestigation))]
+[JsonSerializable(typeof(Narratives.NarrateFinding))]
+[JsonSerializable(typeof(Narratives.NarrativeWritten))]
 public sealed partial class CoreJson : JsonSerializerContext;

@@ -14,6 +14,9 @@ public static class EventTypes
 
     public static MessageType<ImportEnded> ImportEnded { get; } = new("import-ended.v1", Streams.Events, CoreJson.Default.ImportEnded);
 
+    public static MessageType<Narratives.NarrativeWritten> NarrativeWritten { get; } =
+        new("narrative-written.v1", Streams.Events, CoreJson.Default.NarrativeWritten);
+
     /// <summary>One type for each event of an investigation, all of one shape.</summary>
     public static IReadOnlyList<MessageType<InvestigationHappened>> Investigations { get; } =
         [.. InvestigationEvent.Kinds.Values.Order(StringComparer.Ordinal).Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];

@@ -28,6 +28,12 @@ public static class MessageTypes
     public static MessageType<Imports.Live.RunHarvest> RunHarvest { get; } =
         new("run-harvest.v1", Streams.Work, Database.CoreJson.Default.RunHarvest);
 
+    public static MessageType<Narratives.NarrateInvestigation> NarrateInvestigation { get; } =
+        new("narrate-investigation.v1", Streams.Narratives, Database.CoreJson.Default.NarrateInvestigation);
+
+    public static MessageType<Narratives.NarrateFinding> NarrateFinding { get; } =
+        new("narrate-finding.v1", Streams.Narratives, Database.CoreJson.Default.NarrateFinding);
+
     public static MessageType<Investigations.RebuildReadModel> RebuildReadModel { get; } =
         new("rebuild-read-model.v1", Streams.Work, Database.CoreJson.Default.RebuildReadModel);
 

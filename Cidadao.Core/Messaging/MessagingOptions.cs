@@ -10,7 +10,7 @@ public sealed class MessagingOptions
     /// <summary>Messages that are relayed, read and committed together. 1 to 500; default 50.</summary>
     public int BatchSize { get; set; } = 50;
 
-    /// <summary>Pieces of work that a worker does at a time, in each of its two lanes. 0: as many as it has processors, at least 2. At most 256; default 0.</summary>
+    /// <summary>Pieces of work that a worker does at a time, in each of its lanes. 0: as many as it has processors, at least 2. At most 256; default 0.</summary>
     public int WorkSlots { get; set; }
 
     /// <summary>Attempts before a message becomes a dead letter. 1 to 20; default 5.</summary>

@@ -12,8 +12,11 @@ public static class Streams
     /// <summary>Work of a moment up to seconds that somebody waits for: small investigations. It has slots of its own, so that it overtakes.</summary>
     public const string SmallWork = "cidadao:work-small";
 
-    /// <summary>Both lanes of work.</summary>
-    public static IReadOnlyList<string> OfWork { get; } = [Work, SmallWork];
+    /// <summary>Texts of findings. A lane of their own: who waits for a provider takes no slot that imports and investigations need.</summary>
+    public const string Narratives = "cidadao:narratives";
+
+    /// <summary>All lanes of work.</summary>
+    public static IReadOnlyList<string> OfWork { get; } = [Work, SmallWork, Narratives];
 
     /// <summary>Questions that somebody waits for the answer of: kept by nobody, answered within moments or not at all.</summary>
     public const string Asks = "cidadao:asks";

@@ -33,6 +33,9 @@ internal sealed class Wording
     /// <returns><c>1.234,5</c> or <c>1,234.5</c>.</returns>
     public string Number(double value, int decimals = 1) => value.ToString("N" + decimals, _numbers);
 
+    /// <returns>As many decimals as the value has, at most four: <c>1.234,5</c> or <c>1,234.5</c>.</returns>
+    public string Plain(decimal value) => value.ToString("#,##0.####", _numbers);
+
     /// <summary>A factor beside its limit: never rounded up to, or down to, the limit itself.</summary>
     /// <returns><c>4,2</c>, or with more decimals where one would hide the difference from 1.</returns>
     public string Factor(decimal value) => Number((double)value, value is > 0.9m and < 1.1m ? 4 : value < 10 ? 2 : 1);

@@ -3,6 +3,7 @@ using Cidadao.Benchmarks.Agents;
 using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
+using Cidadao.Benchmarks.Models;
 using Cidadao.Benchmarks.RedFlags;
 
 // ./cidadao bench NAME: each benchmark measures the product beside a bare baseline in the same run, and prints the ratio.
@@ -13,5 +14,6 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     RedFlagBenchmark.Command(),
     DetectionBenchmark.Command(),
     AgentsBenchmark.Command(),
+    ModelsBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Cidadao.ServiceDefaults;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Cidadao.AgentWorker.Imports.Live;
 
-/// <summary>The HTTP clients of the live services: each with its own rate, attempts and time-outs, over pooled HTTP/2 connections.</summary>
+/// <summary>The HTTP clients of the live services: each with its own rate, attempts and time-outs, over the connections of <see cref="OutgoingHttp"/>.</summary>
 internal static class LiveServices
 {
     public static void AddLiveServices(this IServiceCollection services)
@@ -23,22 +24,8 @@ internal static class LiveServices
 
     private static void AddLiveClient(this IServiceCollection services, string name, Func<LiveOptions, LiveServiceOptions> choose)
     {
-        var client = services.AddHttpClient(name).ConfigureHttpClient((provider, http) =>
-        {
-            http.BaseAddress = choose(provider.GetRequiredService<IOptions<LiveOptions>>().Value).Address;
-            http.Timeout = Timeout.InfiniteTimeSpan; // each attempt has its own
-            http.DefaultRequestVersion = HttpVersion.Version20;
-            http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        });
-        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            EnableMultipleHttp2Connections = true,
-            AutomaticDecompression = DecompressionMethods.All,
-        });
-#pragma warning disable EXTEXP0001 // the defaults of every other client are not those of these services
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+        var client = services.AddOutgoingHttpClient(
+            name, (provider, http) => http.BaseAddress = choose(provider.GetRequiredService<IOptions<LiveOptions>>().Value).Address);
         client.AddResilienceHandler(name, (pipeline, context) =>
         {
             var options = choose(context.ServiceProvider.GetRequiredService<IOptions<LiveOptions>>().Value);

@@ -1214,6 +1214,63 @@ namespace Cidadao.Core.Database.Migrations
                     b.ToTable("investigation_snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("Cidadao.Core.Database.ModelUsageRecord", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Provider", "Day")
+                        .HasName("pk_model_usage");
+
+                    b.ToTable("model_usage", (string)null);
+                });
+
+            modelBuilder.Entity("Cidadao.Core.Database.NarrativeRecord", b =>
+                {
+                    b.Property<long>("FindingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<short?>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("text");
+
+                    b.Property<short>("Writer")
+                        .HasColumnType("smallint")
+                        .HasColumnName("writer");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("FindingId")
+                        .HasName("pk_finding_narratives");
+
+                    b.ToTable("finding_narratives", (string)null);
+                });
+
             modelBuilder.Entity("Cidadao.Core.Database.RebuildRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1976,6 +2033,16 @@ namespace Cidadao.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_findings_investigations_investigation_id");
+                });
+
+            modelBuilder.Entity("Cidadao.Core.Database.NarrativeRecord", b =>
+                {
+                    b.HasOne("Cidadao.Core.Database.FindingRecord", null)
+                        .WithOne()
+                        .HasForeignKey("Cidadao.Core.Database.NarrativeRecord", "FindingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_finding_narratives_findings_finding_id");
                 });
 
             modelBuilder.Entity("Cidadao.Core.Imports.ImportChunk", b =>

@@ -1,4 +1,5 @@
 using Bunit;
+using Cidadao.Api.Responses;
 using Cidadao.Web.Components.FindingDetails;
 using Cidadao.WebTests.Setup;
 
@@ -51,5 +52,20 @@ public sealed class FindingPageTests : PageTest
         var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
 
         Assert.AreEqual("indicators#F21", page.WaitForElement(ById("to-indicator")).GetAttribute("href"));
+    }
+
+    [TestMethod]
+    [DataRow("pt", "modelo-x", null, "Texto escrito por modelo-x a partir da evidência.")]
+    [DataRow("pt", null, null, "Texto do modelo padrão.")]
+    [DataRow("en", null, "refused", "was refused")]
+    public void The_page_says_who_wrote_the_text(string language, string? model, string? reason, string expected)
+    {
+        Speak(language);
+        var narrative = new NarrativeResponse(new("Em palavras.", "In words."), model is null ? "template" : "model", null, model, reason, null);
+        Api.Has("findings/41", Sample.FindingDetail() with { Narrative = narrative }).Has("findings/41/triage", Sample.Triage());
+        var page = Browser.Render<FindingPage>(parameters => parameters.Add(finding => finding.Id, 41));
+
+        Assert.Contains(expected, TextOf(page.WaitForElement(ById("narrative-writer"))));
+        Assert.AreEqual(model is null, page.FindAll(ById("ask-narrative")).Count == 1);
     }
 }

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Cidadao.Api.Commands;
+using Cidadao.Api.Errors;
+using Cidadao.Api.Responses;
+using Cidadao.Core.Database;
+using Cidadao.Core.Messaging;
+using Cidadao.Core.Narratives;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Accepted = Cidadao.Api.Responses.Accepted;
+
+namespace Cidadao.Api.Findings;
+
+/// <summary><c>/api/v1/findings/{id}/narrative</c>: a finding in a few sentences.</summary>
+internal static class NarrativeEndpoints
+{
+    public static void MapNarratives(this IEndpointRouteBuilder findings)
+    {
+        findings.MapGet("/{id:long}/narrative", GetAsync).WithSummary("A finding in a few sentences, and who wrote them");
+        findings.MapPost("/{id:long}/narrative", AskAsync).WithSummary("Has a language model write it, where one is configured");
+    }
+
+    /// <summary>What is stored; without a row, what the template makes of the evidence.</summary>
+    public static async Task<NarrativeResponse> OfAsync(CidadaoDbContext db, FindingRecord finding, CancellationToken cancellation) =>
+        await db.Narratives.AsNoTracking().FirstOrDefaultAsync(told => told.FindingId == finding.Id, cancellation) is { } told
+            ? new(
+                FindingMapping.Text(JsonSerializer.Deserialize(told.Text, CoreJson.Default.LocalizedText)!),
+                Wire.Name(told.Writer),
+                told.Provider,
+                told.Model,
+                told.Reason is { } reason ? Wire.Name(reason) : null,
+                told.WrittenAt)
+            : new(FindingMapping.Text(NarrativeTemplate.Write(StoredCase.Of(finding))), Wire.Name(NarrativeWriter.Template), null, null, null, null);
+
+    private static async Task<Results<Ok<NarrativeResponse>, ProblemHttpResult>> GetAsync(
+        long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
+        await db.Findings.AsNoTracking().FirstOrDefaultAsync(finding => finding.Id == id, cancellation) is { } finding
+            ? TypedResults.Ok(await OfAsync(db, finding, cancellation))
+            : NotFound(context, id);
+
+    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AskAsync(
+        long id, CidadaoDbContext db, CommandIntake intake, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+    {
+        if (!await db.Findings.AnyAsync(finding => finding.Id == id, cancellation))
+            return NotFound(context, id);
+        var now = clock.GetUtcNow();
+        var location = FormattableString.Invariant($"/api/v1/findings/{id}/narrative");
+        return await intake.AcceptAsync(
+            context,
+            location,
+            ReadOnlyMemory<byte>.Empty,
+            Guid.CreateVersion7(now),
+            location,
+            () =>
+            {
+                db.Send(MessageTypes.NarrateFinding, new NarrateFinding(id), now);
+                return Task.CompletedTask;
+            },
+            cancellation);
+    }
+
+    private static ProblemHttpResult NotFound(HttpContext context, long id) =>
+        Problem.NotFound(context, new($"Não há indício {id}.", $"There is no finding {id}."));
+}
