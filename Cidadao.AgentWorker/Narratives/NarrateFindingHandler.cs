@@ -12,7 +12,8 @@ internal sealed class NarrateFindingHandler(CidadaoDbContext db, NarrativeAuthor
     {
         var isTold = await db.Narratives.AnyAsync(told => told.FindingId == work.FindingId && told.Writer == NarrativeWriter.Model, cancellation);
         if (!isTold && await db.Findings.AsNoTracking().FirstOrDefaultAsync(finding => finding.Id == work.FindingId, cancellation) is { } finding)
-            await journal.WriteAsync(finding, await author.WriteAsync(StoredCase.Of(finding), cancellation), cancellation);    }
+            await journal.WriteAsync(finding, await author.WriteAsync(StoredCase.Of(finding), cancellation), cancellation);
+    }
 
     /// <inheritdoc cref="NarrateInvestigationHandler.GiveUpAsync"/>
     public Task GiveUpAsync(NarrateFinding work, string error, CancellationToken cancellation) => Task.CompletedTask;
