@@ -16,6 +16,7 @@ internal static class EvictionRules
     {
         [EventTypes.ImportEnded.Name] = Contracts,
         [EventTypes.FindingTriaged.Name] = Findings,
+        [EventTypes.NarrativeWritten.Name] = Findings,
         [EventTypes.NameOf<TaskCompleted>()] = Findings,
         [EventTypes.NameOf<StageEnded>()] = Findings,
         [EventTypes.NameOf<InvestigationCompleted>()] = Conclusion,

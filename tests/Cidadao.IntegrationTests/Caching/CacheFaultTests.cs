@@ -148,7 +148,8 @@ public sealed class CacheFaultTests
         Assert.AreEqual(0, (await Api.GetFromJsonAsync(List, ApiJson.Default.PageContractSummary, Cancellation))!.Total);
         Assert.AreEqual(0, (await _other.GetFromJsonAsync(List, ApiJson.Default.PageContractSummary, Cancellation))!.Total);
 
-        await _installation.ImportAsync(Month("200001"), "unit.zip", Cancellation);
+        var import = await _installation.ImportAsync(Month("200001"), "unit.zip", Cancellation);
+        Assert.AreEqual("completed", import.Status, import.Failure);
 
         Assert.AreNotEqual(0, (await Api.GetFromJsonAsync(List, ApiJson.Default.PageContractSummary, Cancellation))!.Total);
         var began = Stopwatch.GetTimestamp();
