@@ -1,6 +1,7 @@
 using Cidadao.Api;
 using Cidadao.Api.Admin;
 using Cidadao.Api.Agents;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
@@ -25,6 +26,7 @@ builder.AddJson();
 builder.AddUploads();
 builder.Services.AddScoped<InvestigationStore>();
 builder.Services.AddOutboxRelay();
+builder.Services.AddResponseCache();
 builder.Services.AddScoped<CommandIntake>();
 builder.Services.AddSingleton<AskClient>();
 builder.Services.AddAdmin();
@@ -33,6 +35,7 @@ builder.Services.AddDocumentation();
 var app = builder.Build();
 
 app.UseProblems();
+app.UseResponseCache();
 app.MapDefaultEndpoints();
 app.MapDocumentation();
 

@@ -61,7 +61,7 @@ internal sealed class ImportJournal(NpgsqlDataSource database, TimeProvider cloc
         await delivery.CompleteAsync(connection, CancellationToken.None);
     }
 
-    private static ImportEnded Ended(Guid importId, IReadOnlyList<ImportEntry> entries) => new(
+    public static ImportEnded Ended(Guid importId, IReadOnlyList<ImportEntry> entries) => new(
         importId,
         ImportStatus.Completed,
         entries.Sum(entry => entry.Inserted),

@@ -13,5 +13,6 @@ internal static class AdminEndpoints
         admin.MapMessaging();
         admin.MapRebuilds();
         admin.MapProbes();
+        admin.MapCache();
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Findings;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +21,9 @@ internal static class ContractEndpoints
     public static void MapContracts(this IEndpointRouteBuilder api)
     {
         var contracts = api.MapGroup("/contracts").WithTags("Contracts");
-        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page");
-        contracts.MapGet("/{id:long}", GetAsync).WithSummary("One contract with its items, amendments, apostilles and findings");
+        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page").Cached(CacheTags.Contracts);
+        contracts.MapGet("/{id:long}", GetAsync).WithSummary("One contract with its items, amendments, apostilles and findings")
+            .Cached(CacheTags.Contracts, CacheTags.Findings);
     }
 
     private static async Task<Results<Ok<Page<ContractSummary>>, ProblemHttpResult>> ListAsync(

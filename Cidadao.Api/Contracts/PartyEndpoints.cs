@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +17,10 @@ internal static class PartyEndpoints
 
     public static void MapParties(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/agencies", AgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first");
-        api.MapGet("/units", UnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first");
+        api.MapGet("/agencies", AgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first")
+            .Cached(CacheTags.Contracts);
+        api.MapGet("/units", UnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first")
+            .Cached(CacheTags.Contracts);
     }
 
     private static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(

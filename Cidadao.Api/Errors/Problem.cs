@@ -47,10 +47,15 @@ internal static class Problem
 /// <summary>Portuguese first; English for those who ask for it.</summary>
 internal static class Language
 {
+    /// <returns><c>pt</c> or <c>en</c>.</returns>
+    public static string Of(HttpContext context) => IsEnglish(context.Request) ? "en" : "pt";
+
     public static string Choose(HttpContext context, LocalizedText text) => IsEnglish(context.Request) ? text.En : text.Pt;
 
     private static bool IsEnglish(HttpRequest request)
     {
+        if (request.Headers.AcceptLanguage.Count == 0)
+            return false;
         var preferred = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
         return preferred is not null && preferred.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase);
     }

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Globalization;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.RedFlags;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,8 +22,8 @@ internal static class FindingEndpoints
     public static void MapFindings(this IEndpointRouteBuilder api)
     {
         var findings = api.MapGroup("/findings").WithTags("Findings");
-        findings.MapGet("/", ListAsync).WithSummary("Findings, the most severe first");
-        findings.MapGet("/{id:long}", GetAsync).WithSummary("One finding with its evidence and contracts");
+        findings.MapGet("/", ListAsync).WithSummary("Findings, the most severe first").Cached(CacheTags.Findings);
+        findings.MapGet("/{id:long}", GetAsync).WithSummary("One finding with its evidence and contracts").Cached(CacheTags.Findings, CacheTags.Contracts);
         findings.MapTriage();
         findings.MapNarratives();
     }

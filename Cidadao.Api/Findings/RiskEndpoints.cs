@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.RedFlags;
@@ -16,9 +18,12 @@ internal static class RiskEndpoints
     public static void MapRisk(this IEndpointRouteBuilder api)
     {
         var risk = api.MapGroup("/risk").WithTags("Risk");
-        risk.MapGet("/contracts/{id:long}", ContractAsync).WithSummary("Risk score of a contract, part by part");
-        risk.MapGet("/suppliers/{id:long}", SupplierAsync).WithSummary("Risk score of a supplier, part by part");
-        risk.MapGet("/agencies/{code}", AgencyAsync).WithSummary("Risk score of an agency, part by part");
+        risk.MapGet("/contracts/{id:long}", ContractAsync).WithSummary("Risk score of a contract, part by part")
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
+        risk.MapGet("/suppliers/{id:long}", SupplierAsync).WithSummary("Risk score of a supplier, part by part")
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
+        risk.MapGet("/agencies/{code}", AgencyAsync).WithSummary("Risk score of an agency, part by part")
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
     }
 
     private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> ContractAsync(

@@ -1,9 +1,12 @@
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
+using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Cidadao.Api.Findings;
 
@@ -25,7 +28,7 @@ internal static class TriageEndpoints
             : NotFound(context, id);
 
     private static async Task<Results<Ok<TriageResponse>, ProblemHttpResult>> StepAsync(
-        long id, TriageRequest? request, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+        long id, TriageRequest? request, CidadaoDbContext db, HybridCache cache, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
         var action = Wire.Parse<TriageAction>(request?.Action ?? "");
@@ -57,6 +60,8 @@ internal static class TriageEndpoints
                 new("Veja o que foi decidido e tente de novo.", "See what was decided and try again."));
         }
 
+        // The event reaches every replica in moments; who decided sees it in the answer to his next question.
+        await cache.RemoveByTagAsync(CacheTags.Findings, cancellation);
         return TypedResults.Ok(await ResponseAsync(db, finding, cancellation));
     }
 
@@ -97,6 +102,7 @@ internal static class TriageEndpoints
             By = by,
             At = now,
         });
+        db.Send(EventTypes.FindingTriaged, new(finding.Id, finding.Indicator, record.Status), now);
         await db.SaveChangesAsync(cancellation);
     }
 

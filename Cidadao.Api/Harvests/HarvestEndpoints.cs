@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Harvests;
 
@@ -65,10 +66,11 @@ internal static class HarvestEndpoints
     }
 
     private static async Task<Results<Ok<HarvestResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+        Guid id, CidadaoDbContext db, EvictionHorizon horizon, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
         if (await db.Harvests.AsNoTracking().FirstOrDefaultAsync(h => h.Id == id, cancellation) is not { } harvest)
             return NotFound(context, id);
+        await horizon.ReachAsync(harvest.EndedAt, cancellation);
         var windows = await db.HarvestWindows.AsNoTracking().Where(w => w.HarvestId == id).ToListAsync(cancellation);
         return TypedResults.Ok(Response(harvest, windows, clock));
     }

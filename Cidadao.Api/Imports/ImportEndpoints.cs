@@ -1,14 +1,15 @@
 using System.Globalization;
+using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Imports;
 
@@ -47,8 +48,13 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>
-        await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } run ? TypedResults.Ok(ImportMapping.Response(run, clock.GetUtcNow())) : NotFound(context, id);
+        Guid id, CidadaoDbContext db, EvictionHorizon horizon, TimeProvider clock, HttpContext context, CancellationToken cancellation)
+    {
+        if (await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } run)
+            return NotFound(context, id);
+        await horizon.ReachAsync(run.EndedAt, cancellation);
+        return TypedResults.Ok(ImportMapping.Response(run, clock.GetUtcNow()));
+    }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
         Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Cidadao.Api.Caching;
 using Cidadao.Api.Findings;
 using Cidadao.Api.Responses;
 using Cidadao.Core.RedFlags;
@@ -11,7 +12,7 @@ internal static class IndicatorEndpoints
     private static readonly IReadOnlyList<IndicatorResponse> All = [.. RedFlagCatalog.All.Select(FindingMapping.Indicator)];
 
     public static void MapIndicators(this IEndpointRouteBuilder api) =>
-        api.MapGet("/indicators", List).WithTags("Indicators").WithSummary("What is looked for, with formula, threshold and legal basis");
+        api.MapGet("/indicators", List).WithTags("Indicators").WithSummary("What is looked for, with formula, threshold and legal basis").Cached();
 
     private static Ok<IReadOnlyList<IndicatorResponse>> List() => TypedResults.Ok(All);
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
@@ -12,7 +14,6 @@ using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Investigations;
 
@@ -82,10 +83,13 @@ internal static class InvestigationEndpoints
     }
 
     private static async Task<Results<Ok<InvestigationResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
-        await db.Investigations.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is { } record
-            ? TypedResults.Ok(InvestigationMapping.Response(record))
-            : NotFound(context, id);
+        Guid id, CidadaoDbContext db, EvictionHorizon horizon, HttpContext context, CancellationToken cancellation)
+    {
+        if (await db.Investigations.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } record)
+            return NotFound(context, id);
+        await horizon.ReachAsync(record.EndedAt, cancellation);
+        return TypedResults.Ok(InvestigationMapping.Response(record));
+    }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
         Guid id, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>

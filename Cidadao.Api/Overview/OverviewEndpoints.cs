@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Cidadao.Api.Caching;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +17,8 @@ internal static class OverviewEndpoints
     private const int TopAgencies = 10;
 
     public static void MapOverview(this IEndpointRouteBuilder api) =>
-        api.MapGet("/overview", GetAsync).WithTags("Overview").WithSummary("Totals, months, largest agencies, latest findings");
+        api.MapGet("/overview", GetAsync).WithTags("Overview").WithSummary("Totals, months, largest agencies, latest findings")
+            .Cached(CacheTags.Contracts, CacheTags.LatestInvestigation);
 
     private static async Task<Ok<OverviewResponse>> GetAsync(CidadaoDbContext db, CancellationToken cancellation)
     {

@@ -36,6 +36,8 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(WorkProbe))]
 [JsonSerializable(typeof(ProbeAnswered))]
 [JsonSerializable(typeof(ImportEnded))]
+[JsonSerializable(typeof(FindingTriaged))]
+[JsonSerializable(typeof(Caching.CacheEvicted))]
 [JsonSerializable(typeof(RunImport))]
 [JsonSerializable(typeof(Imports.Live.RunHarvest))]
 [JsonSerializable(typeof(Narratives.NarrateInvestigation))]

@@ -1,6 +1,8 @@
+using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Investigations;
+using Cidadao.Core.RedFlags;
 
 namespace Cidadao.Core.Messaging;
 
@@ -17,15 +19,25 @@ public static class EventTypes
     public static MessageType<Narratives.NarrativeWritten> NarrativeWritten { get; } =
         new("narrative-written.v1", Streams.Events, CoreJson.Default.NarrativeWritten);
 
+    public static MessageType<FindingTriaged> FindingTriaged { get; } = new("finding-triaged.v1", Streams.Events, CoreJson.Default.FindingTriaged);
+
+    public static MessageType<CacheEvicted> CacheEvicted { get; } = new("cache-evicted.v1", Streams.Events, CoreJson.Default.CacheEvicted);
+
     /// <summary>One type for each event of an investigation, all of one shape.</summary>
     public static IReadOnlyList<MessageType<InvestigationHappened>> Investigations { get; } =
         [.. InvestigationEvent.Kinds.Values.Order(StringComparer.Ordinal).Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];
 
     public static MessageType<InvestigationHappened> Of(InvestigationEvent happened)
     {
-        var name = $"investigation-{InvestigationEvent.Kinds[happened.GetType()]}.v1";
+        var name = NameOf(happened.GetType());
         return Investigations.First(type => type.Name == name);
     }
+
+    /// <summary>Name of the type of an investigation's event.</summary>
+    public static string NameOf<T>()
+        where T : InvestigationEvent => NameOf(typeof(T));
+
+    private static string NameOf(Type happened) => $"investigation-{InvestigationEvent.Kinds[happened]}.v1";
 }
 
 /// <summary>A probe went the whole way.</summary>

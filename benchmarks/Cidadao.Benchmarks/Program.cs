@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cidadao.Benchmarks.Agents;
+using Cidadao.Benchmarks.Caching;
 using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
@@ -15,5 +16,6 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     DetectionBenchmark.Command(),
     AgentsBenchmark.Command(),
     ModelsBenchmark.Command(),
+    CacheBenchmark.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -78,6 +78,7 @@ internal sealed class HarvestJournal(NpgsqlDataSource database, TimeProvider clo
                     "UPDATE imports SET status = 2, ended_at = $2, rows_read = $3, bytes_read = total_bytes, entries = $4 WHERE id = $1 AND status = 1",
                     importId, now, progress.Rows, new JsonText(JsonSerializer.Serialize([.. entries], CoreJson.Default.ListImportEntry))),
                 Outbox.Sending(MessageTypes.RunHarvest, new(window.HarvestId), now),
+                Outbox.Sending(EventTypes.ImportEnded, ImportJournal.Ended(importId, entries), now),
             },
         };
         await batch.ExecuteNonQueryAsync();

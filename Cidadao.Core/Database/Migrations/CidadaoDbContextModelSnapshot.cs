@@ -993,6 +993,34 @@ namespace Cidadao.Core.Database.Migrations
                     b.ToTable("agent_workers", (string)null);
                 });
 
+            modelBuilder.Entity("Cidadao.Core.Database.CacheEntryRecord", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_cache_entries");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_cache_entries_expires_at");
+
+                    b.ToTable("cache_entries", (string)null);
+                });
+
             modelBuilder.Entity("Cidadao.Core.Database.FindingRecord", b =>
                 {
                     b.Property<long>("Id")

@@ -1,0 +1,21 @@
+using Cidadao.Core.Caching;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace Cidadao.Api.Caching;
+
+/// <summary>Registration of the answers that are kept as bytes.</summary>
+internal static class ResponseCacheServices
+{
+    public static void AddResponseCache(this IServiceCollection services)
+    {
+        services.AddTieredCache();
+        services.AddSingleton<IHybridCacheSerializer<CachedResponse>, CachedResponseSerializer>();
+        services.AddSingleton<ResponseRendering>();
+        services.AddSingleton<Recompression>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recompression>());
+        services.AddHostedService<WarmUp>();
+    }
+
+    /// <summary>After what decides whether the caller may ask at all.</summary>
+    public static void UseResponseCache(this WebApplication app) => app.UseMiddleware<ResponseCache>();
+}

@@ -1,0 +1,30 @@
+namespace Cidadao.Api.Caching;
+
+/// <summary>What an answer depends on.</summary>
+internal sealed record RenderRequest(Endpoint Endpoint, string Path, string Query, RouteValueDictionary Route, string Language);
+
+/// <summary>
+/// Runs an endpoint without its caller and keeps what it answers: with a request of its own, in a scope of its own, so that nothing ends when
+/// the caller goes, and so that it can be run again when nobody waits.
+/// </summary>
+internal sealed class ResponseRendering(IServiceScopeFactory scopes)
+{
+    public async ValueTask<CachedResponse> RenderAsync(RenderRequest request, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancellation };
+        context.SetEndpoint(request.Endpoint);
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = request.Path;
+        context.Request.QueryString = new(request.Query);
+        context.Request.RouteValues = request.Route;
+        context.Request.Headers.AcceptLanguage = request.Language;
+        context.Response.Body = body;
+        await request.Endpoint.RequestDelegate!(context);
+        await context.Response.CompleteAsync();
+
+        var bytes = body.ToArray();
+        return new(context.Response.StatusCode, context.Response.ContentType ?? "", request.Language, bytes, Compressor.Brotli(bytes), Compressor.Gzip(bytes));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Cidadao.Core.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Cidadao.Core.Caching;
+
+/// <summary>
+/// L3: the table <c>cache_entries</c>. Nobody waits for a write: payloads are queued and written many at a time. A queue that is full drops them,
+/// for what Postgres cannot keep up with can be computed again.
+/// </summary>
+internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOptions> options, TimeProvider clock, CacheMetrics metrics, ILogger<DatabaseTier> logger)
+    : RecurringService(clock, logger), ICacheTier
+{
+    private const int Queue = 1_000;
+    private const int Batch = 100;
+
+    /// <summary>What lives shorter is not worth a commit.</summary>
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
+
+    private const string Read = "SELECT payload FROM cache_entries WHERE key = $1 AND expires_at > $2";
+    private const string Delete = "DELETE FROM cache_entries WHERE key = $1";
+
+    private const string Upsert =
+        """
+        INSERT INTO cache_entries (key, payload, stored_at, expires_at)
+        SELECT key, payload, $4, expires_at FROM unnest($1::text[], $2::bytea[], $3::timestamptz[]) AS entry (key, payload, expires_at) ORDER BY key
+        ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+        """;
+
+    private readonly TierGuard _guard = new("database", options.Value.DatabasePatience, clock, metrics, logger);
+    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(Queue) { SingleReader = true });
+
+    public CacheSource Source => CacheSource.Database;
+
+    public TimeSpan Life => options.Value.DatabaseLife;
+
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(20);
+
+    public ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellation) => _guard.TryAsync(
+        async enough =>
+        {
+            await using var command = database.CreateCommand(Read);
+            command.Parameters.Add(new() { Value = key });
+            command.Parameters.Add(new() { Value = Clock.GetUtcNow() });
+            return (byte[]?)await command.ExecuteScalarAsync(enough);
+        },
+        cancellation);
+
+    public ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
+    {
+        if (life >= ShortestLife && !_queue.Writer.TryWrite(new(key, payload.ToArray(), Clock.GetUtcNow() + life)))
+            metrics.Faulted("database", "full");
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask RemoveAsync(string key, CancellationToken cancellation) => await _guard.TryAsync(
+        async enough =>
+        {
+            await using var command = database.CreateCommand(Delete);
+            command.Parameters.Add(new() { Value = key });
+            return await command.ExecuteNonQueryAsync(enough);
+        },
+        cancellation);
+
+    protected override async Task RunRoundAsync(CancellationToken stopping)
+    {
+        await _queue.Reader.WaitToReadAsync(stopping);
+        // The last of a key counts; and one statement may not touch a row twice.
+        var batch = new Dictionary<string, Waiting>();
+        while (batch.Count < Batch && _queue.Reader.TryRead(out var next))
+            batch[next.Key] = next;
+        await _guard.TryAsync(enough => WriteAsync([.. batch.Values], enough), stopping);
+    }
+
+    private async Task<int> WriteAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Upsert);
+        command.Parameters.Add(new() { Value = batch.Select(entry => entry.Key).ToArray() });
+        command.Parameters.Add(new() { Value = batch.Select(entry => entry.Payload).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        command.Parameters.Add(new() { Value = batch.Select(entry => entry.ExpiresAt.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = Clock.GetUtcNow() });
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private sealed record Waiting(string Key, byte[] Payload, DateTimeOffset ExpiresAt);
+}
