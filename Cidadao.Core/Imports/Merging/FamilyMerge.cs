@@ -13,7 +13,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     // One merge at a time: two imports of the same file must not both find a contract missing.
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('cidadao:contract-merge'))";
 
-        private readonly Family _family = Families.Of(readings[0].Entry.Kind);
+    private readonly Family _family = Families.Of(readings[0].Entry.Kind);
 
     private IReadOnlyList<SourceEntryRef> Entries { get; } = [.. readings.Select(reading => reading.Entry)];
 
