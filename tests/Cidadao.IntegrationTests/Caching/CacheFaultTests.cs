@@ -217,8 +217,9 @@ public sealed class CacheFaultTests
         return reads;
     }
 
+    /// <summary>It lives too shortly for Postgres: what is wrong in Redis is not mended from there.</summary>
     private async Task<CacheProbeResponse> ProbeAsync(HttpClient api, string key) => (await api.GetFromJsonAsync(
-        $"/api/v1/admin/probes/cache?key={key}&milliseconds=1&life=600000", ApiJson.Default.CacheProbeResponse, Cancellation))!;
+        $"/api/v1/admin/probes/cache?key={key}&milliseconds=1&life=30000", ApiJson.Default.CacheProbeResponse, Cancellation))!;
 
     private async Task EvictAsync(string key)
     {
