@@ -11,6 +11,4 @@ public static class CacheTags
 
     /// <summary>Which investigation was completed last.</summary>
     public const string LatestInvestigation = "latest-investigation";
-
-    public static IReadOnlyList<string> All { get; } = [Contracts, Findings, LatestInvestigation];
 }

@@ -21,16 +21,12 @@ internal sealed partial class EvictionReader(
     private const int Page = 1_000;
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
 
-    private readonly TaskCompletionSource _informed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _subscribed;
     private string? _server;
     private volatile bool _wasAway = true;
     private long _cursor = -1;
     private long _from;
     private long _prunedAt;
-
-    /// <summary>Completes when the stream has been read up to now for the first time.</summary>
-    public Task Informed => _informed.Task;
 
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
 
@@ -106,7 +102,6 @@ internal sealed partial class EvictionReader(
             evictions.Advance(now); // 4
             if (!evictions.IsInformed)
                 evictions.Inform(_from);
-            _informed.TrySetResult();
             Prune(now);
             return;
         }

@@ -29,9 +29,6 @@ internal sealed class Evictions
     /// <summary>False until the stream has been read for the first time: before, nothing can be said of what other replicas left in the lower tiers.</summary>
     public bool IsInformed => _informed;
 
-    /// <summary>Tags and keys of which an eviction is remembered.</summary>
-    public int Remembered => _tags.Count + _keys.Count;
-
     public bool Allows(EntryFacts facts)
     {
         if (facts.Position < Volatile.Read(ref _floor) || (_keys.TryGetValue(facts.Key, out var key) && facts.Position < key))
