@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
@@ -9,6 +8,7 @@ using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Harvests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
@@ -10,6 +9,7 @@ using Cidadao.Core.Imports;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Imports;
 

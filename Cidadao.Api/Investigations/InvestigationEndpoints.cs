@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Accepted = Cidadao.Api.Responses.Accepted;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
@@ -14,6 +13,7 @@ using Cidadao.Core.Messaging;
 using Cidadao.Core.RedFlags;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Accepted = Cidadao.Api.Responses.Accepted;
 
 namespace Cidadao.Api.Investigations;
 

@@ -17,9 +17,6 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
     private const int Queue = 1_000;
     private const int Batch = 100;
 
-    /// <summary>What lives shorter is not worth a commit.</summary>
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
-
     private const string Read = "SELECT payload FROM cache_entries WHERE key = $1 AND expires_at > $2";
     private const string Delete = "DELETE FROM cache_entries WHERE key = $1";
 
@@ -37,6 +34,9 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
 
     public TimeSpan Life => options.Value.DatabaseLife;
 
+    /// <summary>What lives shorter is not worth a commit.</summary>
+    public TimeSpan ShortestLife { get; } = TimeSpan.FromMinutes(1);
+
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(20);
 
     public ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellation) => _guard.TryAsync(
@@ -51,7 +51,7 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
 
     public ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
     {
-        if (life >= ShortestLife && !_queue.Writer.TryWrite(new(key, payload.ToArray(), Clock.GetUtcNow() + life)))
+        if (!_queue.Writer.TryWrite(new(key, payload.ToArray(), Clock.GetUtcNow() + life)))
             metrics.Faulted("database", "full");
         return ValueTask.CompletedTask;
     }

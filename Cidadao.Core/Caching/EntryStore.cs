@@ -56,7 +56,10 @@ internal sealed class EntryStore(
         if (payload.Length <= _options.LargestValue && evictions.IsInformed && !Has(wanted, HybridCacheEntryFlags.DisableDistributedCacheWrite))
         {
             foreach (var tier in below)
-                await WriteAsync(tier, facts, payload, cancellation);
+            {
+                if (life >= tier.ShortestLife)
+                    await WriteAsync(tier, facts, payload, cancellation);
+            }
         }
 
         return entry;
