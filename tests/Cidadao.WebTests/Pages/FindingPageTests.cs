@@ -56,7 +56,7 @@ public sealed class FindingPageTests : PageTest
 
     [TestMethod]
     [DataRow("pt", "modelo-x", null, "Texto escrito por modelo-x a partir da evidência.")]
-    [DataRow("pt", null, null, "Texto do modelo padrão.")]
+    [DataRow("pt", null, null, "Texto padrão, montado a partir da evidência.")]
     [DataRow("en", null, "refused", "was refused")]
     public void The_page_says_who_wrote_the_text(string language, string? model, string? reason, string expected)
     {
