@@ -136,10 +136,10 @@ internal sealed partial class CacheLoader(
 
     private static bool HasFlag(HybridCacheEntryOptions? options, HybridCacheEntryFlags flag) => ((options?.Flags ?? HybridCacheEntryFlags.None) & flag) == flag;
 
-    [LoggerMessage(1201, LogLevel.Warning, "A value could not be refreshed early; it is valid still")]
+    [LoggerMessage(1071, LogLevel.Warning, "A value could not be refreshed early; it is valid still")]
     private static partial void LogFailed(ILogger logger, Exception e);
 
-    [LoggerMessage(1202, LogLevel.Warning, "A computation failed; the stale value stands in for it")]
+    [LoggerMessage(1072, LogLevel.Warning, "A computation failed; the stale value stands in for it")]
     private static partial void LogStale(ILogger logger, Exception e);
 }
 

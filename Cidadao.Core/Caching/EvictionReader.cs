@@ -155,6 +155,6 @@ internal sealed partial class EvictionReader(
         return first.Length == 0 ? null : StreamPosition.Of(first[0].Id);
     }
 
-    [LoggerMessage(1210, LogLevel.Information, "Evictions may have been missed: nothing that was cached until now is served")]
+    [LoggerMessage(1073, LogLevel.Information, "Evictions may have been missed: nothing that was cached until now is served")]
     private static partial void LogForgot(ILogger logger);
 }

@@ -53,6 +53,6 @@ internal sealed partial class TierGuard(string tier, TimeSpan patience, TimeProv
             LogResting(logger, e, tier);
     }
 
-    [LoggerMessage(1200, LogLevel.Warning, "The cache goes on without {Tier}, and tries it again and again")]
+    [LoggerMessage(1070, LogLevel.Warning, "The cache goes on without {Tier}, and tries it again and again")]
     private static partial void LogResting(ILogger logger, Exception e, string tier);
 }
