@@ -13,17 +13,16 @@ namespace Cidadao.Api.Caching;
 internal sealed class CachedResponse : IHasCacheLife
 {
     private readonly string _hash;
-    private volatile Representation? _brotli;
-    private volatile Representation? _gzip;
+    private volatile CompressedForms _compressed;
     private int _uses;
 
-    public CachedResponse(int status, string contentType, string language, byte[] body, byte[]? brotli, byte[]? gzip)
+    /// <param name="level">At which the compressed forms were made.</param>
+    public CachedResponse(int status, string contentType, string language, byte[] body, byte[]? brotli, byte[]? gzip, int level = Compressor.Fast)
     {
         (Status, ContentType, Language) = (status, contentType, language);
         _hash = Convert.ToHexStringLower(XxHash128.Hash(body));
         Plain = new(body, Tag(""), null);
-        _brotli = brotli is null ? null : new(brotli, Tag("-br"), "br");
-        _gzip = gzip is null ? null : new(gzip, Tag("-gz"), "gzip");
+        _compressed = Forms(brotli, gzip, level);
     }
 
     public int Status { get; }
@@ -35,9 +34,8 @@ internal sealed class CachedResponse : IHasCacheLife
 
     public Representation Plain { get; }
 
-    public Representation? Brotli => _brotli;
-
-    public Representation? Gzip => _gzip;
+    /// <summary>Replaced together.</summary>
+    public CompressedForms Compressed => _compressed;
 
     public bool IsSuccess => Status == StatusCodes.Status200OK;
 
@@ -49,14 +47,23 @@ internal sealed class CachedResponse : IHasCacheLife
     };
 
     /// <returns>True once: when it is asked for again, and so is worth the best compression.</returns>
-    public bool IsWanted() => _brotli is not null && Volatile.Read(ref _uses) < 2 && Interlocked.Increment(ref _uses) == 2;
+    public bool IsWanted() => Volatile.Read(ref _uses) < 2 && Interlocked.Increment(ref _uses) == 2 && _compressed.Brotli is not null;
 
-    public void Replace(byte[]? brotli, byte[]? gzip, int level)
+    /// <summary>A form that would not become smaller stays.</summary>
+    public void Compress(int level)
     {
-        if (brotli is not null && brotli.Length < _brotli?.Bytes.Length)
-            _brotli = new(brotli, Tag($"-br{level}"), "br");
-        if (gzip is not null && gzip.Length < _gzip?.Bytes.Length)
-            _gzip = new(gzip, Tag($"-gz{level}"), "gzip");
+        var before = _compressed;
+        _compressed = Forms(
+            Smaller(Compressor.Brotli(Plain.Bytes, level), before.Brotli), Smaller(Compressor.Gzip(Plain.Bytes, level), before.Gzip), level);
+    }
+
+    /// <returns>False when the other is not the same content, or not compressed as well as that.</returns>
+    public bool TakeForms(CachedResponse other, int level)
+    {
+        if (other._hash != _hash || other._compressed.Level < level)
+            return false;
+        _compressed = other._compressed;
+        return true;
     }
 
     /// <summary>Any form of the same content: who has one has it all.</summary>
@@ -71,8 +78,16 @@ internal sealed class CachedResponse : IHasCacheLife
         return false;
     }
 
+    private CompressedForms Forms(byte[]? brotli, byte[]? gzip, int level) => new(
+        brotli is null ? null : new(brotli, Tag($"-br{level}"), "br"), gzip is null ? null : new(gzip, Tag($"-gz{level}"), "gzip"), level);
+
+    private static byte[]? Smaller(byte[]? bytes, Representation? before) => bytes?.Length < before?.Bytes.Length ? bytes : before?.Bytes;
+
     private StringValues Tag(string form) => $"\"{_hash}{form}\"";
 }
+
+/// <summary>An answer's compressed forms, each null where it would not be smaller than the answer.</summary>
+internal sealed record CompressedForms(Representation? Brotli, Representation? Gzip, int Level);
 
 /// <summary>One form of an answer.</summary>
 /// <param name="ETag">Strong: these bytes and no others.</param>

@@ -8,7 +8,7 @@ internal static class Compressor
     /// <summary>Below, compression saves less than its headers cost.</summary>
     private const int Least = 1_024;
 
-    private const int Fast = 1;
+    public const int Fast = 1;
     private const int Window = 22;
 
     /// <returns>Null where it would not be smaller.</returns>

@@ -5,25 +5,31 @@ using Microsoft.Extensions.Options;
 
 namespace Cidadao.Api.Caching;
 
-/// <summary>Compresses answers that are asked for again at <see cref="CacheOptions.CompressionLevel"/>, one after the other. When more come than it can do, they stay as they are.</summary>
-internal sealed class Recompression(IOptions<CacheOptions> options, TimeProvider clock, ILogger<Recompression> logger) : RecurringService(clock, logger)
+/// <summary>
+/// Compresses answers that are asked for again at <see cref="CacheOptions.CompressionLevel"/>, one after the other, and leaves them to the other
+/// replicas in the tiers below. When more come than it can do, they stay as they are.
+/// </summary>
+internal sealed class Recompression(TieredCache cache, IOptions<CacheOptions> options, TimeProvider clock, ILogger<Recompression> logger) : RecurringService(clock, logger)
 {
     private const int Queue = 64;
 
-    private readonly Channel<CachedResponse> _queue = Channel.CreateBounded<CachedResponse>(new BoundedChannelOptions(Queue) { SingleReader = true });
+    private readonly Channel<(string Key, CachedResponse Response)> _queue = Channel.CreateBounded<(string Key, CachedResponse Response)>(new BoundedChannelOptions(Queue) { SingleReader = true });
 
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(1);
 
-    public void Add(CachedResponse response)
+    public void Add(string key, CachedResponse response)
     {
-        if (options.Value.CompressionLevel > 0)
-            _queue.Writer.TryWrite(response);
+        if (options.Value.CompressionLevel > response.Compressed.Level)
+            _queue.Writer.TryWrite((key, response));
     }
 
     protected override async Task RunRoundAsync(CancellationToken stopping)
     {
-        var response = await _queue.Reader.ReadAsync(stopping);
+        var (key, response) = await _queue.Reader.ReadAsync(stopping);
         var level = options.Value.CompressionLevel;
-        response.Replace(Compressor.Brotli(response.Plain.Bytes, level), Compressor.Gzip(response.Plain.Bytes, level), level);
+        if (await cache.LookBelowAsync<CachedResponse>(key, stopping) is { } left && response.TakeForms(left, level))
+            return;
+        response.Compress(level);
+        await cache.RewriteAsync(key, response, stopping);
     }
 }

@@ -56,7 +56,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 new("O corpo do pedido é maior do que o limite.", "The body of the request is beyond the limit.")),
             BadHttpRequestException bad => Problem.Of(
                 context, bad.StatusCode, "invalid", new("Pedido inválido", "Invalid request"), new(bad.Message, bad.Message)),
-            NpgsqlException { IsTransient: true } or TimeoutException => Away(context),
+            TimeoutException => Away(context),
+            _ when IsAway(exception) => Away(context),
             _ => Problem.Of(
                 context, StatusCodes.Status500InternalServerError, "internal", new("Erro interno", "Internal error"), Trace(context)),
         };
@@ -66,6 +67,10 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         await result.ExecuteAsync(context);
         return true;
     }
+
+    /// <summary>EF Core wraps what it takes for transient; a connection that the server's shutdown has ended says so with a code of its own.</summary>
+    private static bool IsAway(Exception? exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
+        || (exception?.InnerException is { } inner && IsAway(inner));
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Away(HttpContext context)
     {

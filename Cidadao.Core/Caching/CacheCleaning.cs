@@ -7,7 +7,7 @@ namespace Cidadao.Core.Caching;
 
 /// <summary>
 /// Takes out of memory and of Postgres what has outlived its time, and of Postgres the oldest that is beyond the limit. Every replica cleans its
-/// memory; of the table one takes its turn, the others pass.
+/// memory; of the table one takes its turn, the others pass. And sees how much the tiers below hold.
 /// </summary>
 internal sealed class CacheCleaning(
     EntryStore store, NpgsqlDataSource database, IOptions<CacheOptions> options, CacheMetrics metrics, TimeProvider clock, ILogger<CacheCleaning> logger)
@@ -27,6 +27,12 @@ internal sealed class CacheCleaning(
 
     protected override async Task RunRoundAsync(CancellationToken stopping)
     {
+        foreach (var tier in store.Below)
+        {
+            var bytes = await tier.BytesAsync(stopping);
+            metrics.Watch(tier.Source, () => bytes);
+        }
+
         store.Memory.RemoveOutlived(store.Evictions.Allows);
         if (!store.IsShared)
             return;

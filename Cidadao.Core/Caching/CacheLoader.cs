@@ -50,7 +50,7 @@ internal sealed partial class CacheLoader(
                 continue;
             if (mayWait && held is null)
                 metrics.Locked("impatient");
-            return await ComputeAsync(key, state, factory, wanted, tags, stale, cancellation);
+            return await ComputeAsync(key, state, factory, wanted, tags, stale, stale is null ? "missing" : "expired", cancellation);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class CacheLoader(
             }
             else
             {
-                await ComputeAsync(facts.Key, state, factory, wanted, facts.Tags, stale: null, CancellationToken.None);
+                await ComputeAsync(facts.Key, state, factory, wanted, facts.Tags, stale: null, "early", CancellationToken.None);
                 metrics.Refreshed("computed");
             }
         }
@@ -109,6 +109,7 @@ internal sealed partial class CacheLoader(
         HybridCacheEntryOptions? wanted,
         IEnumerable<string>? tags,
         CacheEntry<T>? stale,
+        string reason,
         CancellationToken cancellation)
     {
         // Before the computation: an eviction from here on makes its value one of yesterday.
@@ -118,7 +119,7 @@ internal sealed partial class CacheLoader(
         {
             var value = await factory(state, cancellation); // 5
             var delta = clock.GetElapsedTime(started);
-            metrics.Computed(delta);
+            metrics.Computed(delta, reason);
             return new(await store.StoreAsync(key, value, delta, position, wanted, tags, cancellation), CacheSource.Computed);
         }
         catch (Exception e) when (stale is not null && !cancellation.IsCancellationRequested && store.Evictions.Allows(stale))

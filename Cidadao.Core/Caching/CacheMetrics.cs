@@ -26,28 +26,25 @@ internal sealed class CacheMetrics : IDisposable
     private readonly Counter<long> _evictions;
     private readonly Counter<long> _faults;
     private readonly Histogram<double> _computing;
+    private readonly HitWindow _window;
+    private readonly ConcurrentDictionary<CacheSource, Func<long?>> _bytes = new();
 
-    public CacheMetrics(IMeterFactory meters)
+    public CacheMetrics(IMeterFactory meters, TimeProvider clock)
     {
+        _window = new(() => (Reads(CacheSource.Computed), _reads.Sum(reads => reads.Value)), clock);
         _meter = meters.Create("Cidadao.Caching");
         _meter.CreateObservableCounter("cidadao_ai_cache_reads", ReadsBySource, "{read}", "Reads by where they found the value.");
-        _meter.CreateObservableGauge("cidadao_ai_cache_hit_ratio", () => HitRatio, "1", "Share of reads since the start that needed no computation.");
+        _meter.CreateObservableGauge("cidadao_ai_cache_hit_ratio", () => HitRatio, "1", "Share of the last five minutes' reads that needed no computation.");
         _refreshes = _meter.CreateCounter<long>("cidadao_ai_cache_refreshes", "{refresh}", "Early refreshes by what became of them: computed, adopted, lost, failed.");
         _locks = _meter.CreateCounter<long>("cidadao_ai_cache_locks", "{lock}", "Attempts at the cluster's lock: won, lost, degraded, impatient.");
         _evictions = _meter.CreateCounter<long>("cidadao_ai_cache_evictions", "{entry}", "What left by tier and reason.");
         _faults = _meter.CreateCounter<long>("cidadao_ai_cache_faults", "{fault}", "What a tier failed in: away, slow, foreign, poisoned, full.");
-        _computing = _meter.CreateHistogram<double>("cidadao_ai_cache_computing", "s", "Time of computations: δ.");
+        _computing = _meter.CreateHistogram<double>("cidadao_ai_cache_computing", "s", "Time of computations, δ, by reason: missing, expired, early.");
+        _meter.CreateObservableGauge("cidadao_ai_cache_bytes", BytesByTier, "By", "Bytes of values by tier; of Postgres those of the table.");
     }
 
-    /// <summary>In [0, 1]; 1 before the first read.</summary>
-    public double HitRatio
-    {
-        get
-        {
-            var all = _reads.Sum(reads => reads.Value);
-            return all == 0 ? 1 : 1 - (_reads[(int)CacheSource.Computed].Value / (double)all);
-        }
-    }
+    /// <summary>Of the last five minutes' reads, in [0, 1]; 1 when there were none.</summary>
+    public double HitRatio => _window.Ratio;
 
     /// <summary>Totals since the start, by name and, after a dot, outcome: for the administration.</summary>
     public ConcurrentDictionary<string, long> Totals { get; } = new();
@@ -56,7 +53,7 @@ internal sealed class CacheMetrics : IDisposable
 
     public void Read(CacheSource source) => _reads[(int)source].Increment();
 
-    public void Computed(TimeSpan time) => _computing.Record(time.TotalSeconds);
+    public void Computed(TimeSpan time, string reason) => _computing.Record(time.TotalSeconds, new KeyValuePair<string, object?>("reason", reason));
 
     public void Refreshed(string outcome) => Count(_refreshes, "refreshes", outcome);
 
@@ -74,16 +71,28 @@ internal sealed class CacheMetrics : IDisposable
         Sum($"faults.{tier}.{fault}", 1);
     }
 
-    /// <summary>Bytes that a tier holds, as it says itself.</summary>
-    public void Watch(string tier, Func<long> bytes) => _meter.CreateObservableGauge(
-        "cidadao_ai_cache_bytes", () => new Measurement<long>(bytes(), new KeyValuePair<string, object?>("tier", tier)), "By", "Bytes of values by tier.");
+    /// <summary>Bytes that a tier holds; null while it cannot say.</summary>
+    public void Watch(CacheSource tier, Func<long?> bytes) => _bytes[tier] = bytes;
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _window.Dispose();
+        _meter.Dispose();
+    }
 
     public static string NameOf(CacheSource source) => source.ToString().ToLowerInvariant();
 
     private IEnumerable<Measurement<long>> ReadsBySource() => Enum.GetValues<CacheSource>()
         .Select(source => new Measurement<long>(Reads(source), new KeyValuePair<string, object?>("source", NameOf(source))));
+
+    private IEnumerable<Measurement<long>> BytesByTier()
+    {
+        foreach (var (tier, bytes) in _bytes)
+        {
+            if (bytes() is { } held)
+                yield return new(held, new KeyValuePair<string, object?>("tier", NameOf(tier)));
+        }
+    }
 
     private void Count(Counter<long> counter, string name, string outcome)
     {

@@ -27,6 +27,13 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
         ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, stored_at = excluded.stored_at, expires_at = excluded.expires_at
         """;
 
+    private const string Replace =
+        """
+        UPDATE cache_entries SET payload = $2 WHERE key = $1 AND substring(payload FROM $3 FOR $4) = substring($2 FROM $3 FOR $4)
+        """;
+
+    private const string Size = "SELECT pg_table_size('cache_entries')";
+
     private readonly TierGuard _guard = new("database", options.Value.DatabasePatience, clock, metrics, logger);
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(Queue) { SingleReader = true });
 
@@ -51,10 +58,25 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
 
     public ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
     {
-        if (!_queue.Writer.TryWrite(new(key, payload.ToArray(), Clock.GetUtcNow() + life)))
-            metrics.Faulted("database", "full");
+        Add(new(key, payload.ToArray(), Clock.GetUtcNow() + life, IsReplacement: false));
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Behind the writes: the value may be waiting there still.</summary>
+    public ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
+    {
+        Add(new(key, payload.ToArray(), Clock.GetUtcNow() + life, IsReplacement: true));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Of the table on disk, with the room that deleted rows left.</summary>
+    public ValueTask<long?> BytesAsync(CancellationToken cancellation) => _guard.TryAsync(
+        async enough =>
+        {
+            await using var command = database.CreateCommand(Size);
+            return (long?)await command.ExecuteScalarAsync(enough);
+        },
+        cancellation);
 
     public async ValueTask RemoveAsync(string key, CancellationToken cancellation) => await _guard.TryAsync(
         async enough =>
@@ -69,10 +91,25 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
     {
         await _queue.Reader.WaitToReadAsync(stopping);
         // The last of a key counts; and one statement may not touch a row twice.
-        var batch = new Dictionary<string, Waiting>();
-        while (batch.Count < Batch && _queue.Reader.TryRead(out var next))
-            batch[next.Key] = next;
-        await _guard.TryAsync(enough => WriteAsync([.. batch.Values], enough), stopping);
+        var (batch, replacements) = (new Dictionary<string, Waiting>(), new List<Waiting>());
+        while (batch.Count + replacements.Count < Batch && _queue.Reader.TryRead(out var next))
+        {
+            if (next.IsReplacement)
+                replacements.Add(next);
+            else
+                batch[next.Key] = next;
+        }
+
+        if (batch.Count > 0)
+            await _guard.TryAsync(enough => WriteAsync([.. batch.Values], enough), stopping);
+        foreach (var replacement in replacements)
+            await _guard.TryAsync(enough => ReplaceAsync(replacement, enough), stopping);
+    }
+
+    private void Add(Waiting waiting)
+    {
+        if (!_queue.Writer.TryWrite(waiting))
+            metrics.Faulted("database", "full");
     }
 
     private async Task<int> WriteAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellation)
@@ -85,5 +122,15 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private sealed record Waiting(string Key, byte[] Payload, DateTimeOffset ExpiresAt);
+    private async Task<int> ReplaceAsync(Waiting replacement, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Replace);
+        command.Parameters.Add(new() { Value = replacement.Key });
+        command.Parameters.Add(new() { Value = replacement.Payload });
+        command.Parameters.Add(new() { Value = Payload.IdentityFrom + 1 });
+        command.Parameters.Add(new() { Value = Payload.IdentityLength });
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private sealed record Waiting(string Key, byte[] Payload, DateTimeOffset ExpiresAt, bool IsReplacement);
 }

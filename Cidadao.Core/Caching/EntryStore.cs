@@ -15,6 +15,8 @@ internal sealed class EntryStore(
 
     public Evictions Evictions => evictions;
 
+    public IReadOnlyList<ICacheTier> Below => below;
+
     /// <summary>False where there is nothing below memory: then there is no computation of other replicas to wait for.</summary>
     public bool IsShared => below.Count > 0;
 
@@ -63,6 +65,17 @@ internal sealed class EntryStore(
         }
 
         return entry;
+    }
+
+    /// <summary>A value in memory has another form of the same content: the tiers below take it where that very value stands.</summary>
+    public async ValueTask RewriteAsync<T>(CacheEntry<T> entry, CancellationToken cancellation)
+    {
+        var (payload, _) = Pack(entry.Facts, entry.Value);
+        foreach (var tier in below)
+        {
+            if (LifeIn(tier, entry.Facts) is var life && life > TimeSpan.Zero)
+                await tier.ReplaceAsync(entry.Facts.Key, payload, life, cancellation);
+        }
     }
 
     public async ValueTask RemoveBelowAsync(string key, CancellationToken cancellation)
@@ -145,10 +158,16 @@ internal sealed class EntryStore(
 
     private ValueTask WriteAsync(ICacheTier tier, EntryFacts facts, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
+        var life = LifeIn(tier, facts);
+        return life > TimeSpan.Zero ? tier.WriteAsync(facts.Key, payload, life, cancellation) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>The lowest tier keeps a value for the grace, too: what stands in for a failure must be somewhere.</summary>
+    private TimeSpan LifeIn(ICacheTier tier, EntryFacts facts)
+    {
         var left = TimeSpan.FromTicks(facts.ExpiresAt - clock.GetUtcNow().UtcTicks) + _options.Grace;
-        return left > TimeSpan.Zero
-            ? tier.WriteAsync(facts.Key, payload, left < tier.Life ? left : tier.Life, cancellation)
-            : ValueTask.CompletedTask;
+        var most = tier == below[^1] ? tier.Life + _options.Grace : tier.Life;
+        return left < most ? left : most;
     }
 
     private static bool Has(HybridCacheEntryOptions? options, HybridCacheEntryFlags flag) => ((options?.Flags ?? HybridCacheEntryFlags.None) & flag) == flag;

@@ -27,6 +27,11 @@ internal static class Payload
     private const uint Format = 0x3143_4443; // "CDC1"
     private const int HashedFrom = 12;
     private const int FixedLength = 61;
+
+    /// <summary>Type, key, moments and position: two payloads in which these are equal are of one computation.</summary>
+    public const int IdentityFrom = HashedFrom;
+    public const int IdentityLength = FixedLength - 1 - HashedFrom;
+
     private const int MostTags = byte.MaxValue;
 
     /// <returns>Where the value begins.</returns>

@@ -37,6 +37,9 @@ internal sealed class RedisTier(
         return gone
         """;
 
+    // The same; where another payload's identity stands, nothing is done.
+    private const string Replace = $"if redis.call('GETRANGE', KEYS[1], ARGV[6], ARGV[7]) ~= string.sub(ARGV[1], ARGV[6] + 1, ARGV[7] + 1) then return 0 end\n{Put}";
+
     private readonly TierGuard _guard = new("redis", options.Value.RedisPatience, clock, metrics, logger);
 
     public CacheSource Source => CacheSource.Redis;
@@ -46,14 +49,32 @@ internal sealed class RedisTier(
     public async ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellation) =>
         await _guard.TryAsync(async _ => (byte[]?)await Connected().StringGetAsync(KeyOf(key)), cancellation);
 
-    public async ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
+    public ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation) =>
+        RunAsync(Put, key, payload, life, cancellation);
+
+    public ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation) =>
+        RunAsync(Replace, key, payload, life, cancellation);
+
+    /// <summary>As the buckets account for it.</summary>
+    public ValueTask<long?> BytesAsync(CancellationToken cancellation) => _guard.TryAsync<long?>(
+        async _ =>
+        {
+            var totals = await Task.WhenAll(Enumerable.Range(0, Buckets).Select(number => Connected().HashGetAsync($"{BucketOf(number)}sizes", "")));
+            return totals.Sum(total => (long)total);
+        },
+        cancellation);
+
+    private async ValueTask RunAsync(string script, string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
     {
         var (bucket, place) = (BucketOf(key), KeyOf(key));
         var gone = await _guard.TryAsync(
             async _ => (int)await Connected().ScriptEvaluateAsync(
-                Put,
+                script,
                 [place, $"{bucket}ages", $"{bucket}sizes"],
-                [payload, (long)life.TotalMilliseconds, clock.GetUtcNow().ToUnixTimeMilliseconds(), options.Value.RedisBytes / Buckets, (long)Life.TotalMilliseconds]),
+                [
+                    payload, (long)life.TotalMilliseconds, clock.GetUtcNow().ToUnixTimeMilliseconds(), options.Value.RedisBytes / Buckets, (long)Life.TotalMilliseconds,
+                    Payload.IdentityFrom, Payload.IdentityFrom + Payload.IdentityLength - 1,
+                ]),
             cancellation);
         if (gone > 0)
             metrics.Evicted("redis", "size", gone);
@@ -68,5 +89,7 @@ internal sealed class RedisTier(
     /// <summary>A command to a server that is away would wait for it.</summary>
     private IDatabase Connected() => redis.IsConnected ? redis.GetDatabase() : throw new InvalidOperationException("Redis is away.");
 
-    private static string BucketOf(string key) => $"{{cidadao:cache:{XxHash3.HashToUInt64(MemoryMarshal.AsBytes(key.AsSpan())) % Buckets}}}:";
+    private static string BucketOf(string key) => BucketOf((int)(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(key.AsSpan())) % Buckets));
+
+    private static string BucketOf(int number) => $"{{cidadao:cache:{number}}}:";
 }

@@ -18,6 +18,8 @@ public sealed class TieredCache : HybridCache
     private static readonly HybridCacheEntryOptions JoinOnly =
         new() { Flags = HybridCacheEntryFlags.DisableLocalCache | HybridCacheEntryFlags.DisableDistributedCache };
 
+    private static readonly HybridCacheEntryOptions NotKept = new() { Flags = HybridCacheEntryFlags.DisableLocalCacheWrite };
+
     private readonly HybridCache _joining;
     private readonly EntryStore _store;
     private readonly CacheLoader _loader;
@@ -31,7 +33,7 @@ public sealed class TieredCache : HybridCache
         HybridCache joining, EntryStore store, CacheLoader loader, IEvictionFeed feed, CacheMetrics metrics, Func<double> random, TimeProvider clock, IOptions<CacheOptions> options)
     {
         (_joining, _store, _loader, _feed, _metrics, _random, _clock, _options) = (joining, store, loader, feed, metrics, random, clock, options.Value);
-        metrics.Watch("memory", () => store.Memory.Bytes);
+        metrics.Watch(CacheSource.Memory, () => store.Memory.Bytes);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -72,6 +74,29 @@ public sealed class TieredCache : HybridCache
         if (IsHit(_store.Memory.Find(key), options, out CacheEntry<T>? hit))
             return new(new CacheRead<T>(hit.Value, IsStale: false));
         return SlowlyAsync(key, state, factory, options, tags, cancellation);
+    }
+
+    /// <summary>What <see cref="ReadAsync"/> finds in memory, for who has nothing ready yet to compute with.</summary>
+    public bool TryRead<T>(string key, [NotNullWhen(true)] out T? value)
+    {
+        var isHit = IsHit(_store.Memory.Find(key), options: null, out CacheEntry<T>? hit);
+        value = isHit ? hit!.Value : default;
+        return isHit;
+    }
+
+    /// <summary>What another replica may have put in Redis under a key, as <see cref="RewriteAsync"/> does. Not counted as a read, and not kept.</summary>
+    public async ValueTask<T?> LookBelowAsync<T>(string key, CancellationToken cancellation) =>
+        (await _store.FindBelowAsync<T>(key, NotKept, cancellation, tiers: 1)).Entry is { } entry ? entry.Value : default;
+
+    /// <summary>
+    /// A value that memory shares took another form of the same content: Redis and Postgres get that form, where this very value stands there.
+    /// Where memory has another value by now, or it was evicted, nothing is done.
+    /// </summary>
+    public async ValueTask RewriteAsync<T>(string key, T value, CancellationToken cancellation)
+        where T : class
+    {
+        if (_store.Memory.Find(key) is CacheEntry<T> entry && ReferenceEquals(entry.Value, value) && _store.Evictions.Allows(entry))
+            await _store.RewriteAsync(entry, cancellation);
     }
 
     /// <summary>The value is one of now: other replicas give up theirs first.</summary>
@@ -141,7 +166,12 @@ public sealed class TieredCache : HybridCache
                 tags: null,
                 cancellation);
             if (loaded.Entry is null)
-                return default;
+            {
+                if (mine.HasRun || Has(options, HybridCacheEntryFlags.DisableUnderlyingData))
+                    return default;
+                continue; // it joined one that must not compute
+            }
+
             if (!mine.HasRun && look < Looks && !_store.Evictions.Allows(loaded.Entry))
                 continue;
             _metrics.Read(loaded.Source);

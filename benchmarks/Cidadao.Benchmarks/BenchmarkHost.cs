@@ -23,7 +23,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <summary>Folder for files of the benchmark's own.</summary>
     public string Folder => _home.FullName;
 
-    public static async Task<BenchmarkHost> StartAsync(int workers, CancellationToken cancellation)
+    public static async Task<BenchmarkHost> StartAsync(int workers, CancellationToken cancellation, int apis = 1)
     {
         var home = Directory.CreateTempSubdirectory("cidadao-bench-");
         var topology = await LocalTopology.StartAsync(
@@ -32,6 +32,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
                 Home = home.FullName,
                 Ephemeral = true,
                 Workers = workers,
+                Apis = apis,
                 Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker],
             },
             cancellation);

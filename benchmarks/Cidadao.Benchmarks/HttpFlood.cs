@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,9 +8,10 @@ namespace Cidadao.Benchmarks;
 /// <summary>One request sent again and again over a number of connections: a load generator that leaves the processors to the server.</summary>
 internal sealed class HttpFlood(Uri address, byte[] request)
 {
-    private static readonly byte[] End = "0\r\n\r\n"u8.ToArray();
+    /// <returns>The bytes of a GET of any form that the server has.</returns>
+    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-    /// <returns>The bytes of a POST with a JSON body. Its answer must be chunked, as the API's are.</returns>
+    /// <returns>The bytes of a POST with a JSON body.</returns>
     public static byte[] Post(string path, string json) => Encoding.ASCII.GetBytes(
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
@@ -38,11 +40,23 @@ internal sealed class HttpFlood(Uri address, byte[] request)
                 var read = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
                 length = read > 0 ? length + read : throw new InvalidOperationException("The server closed the connection.");
             }
-            while (!buffer.AsSpan(0, length).EndsWith(End));
+            while (!IsWhole(buffer.AsSpan(0, length)));
             if (buffer[9] != (byte)'2')
                 throw new InvalidOperationException($"Not accepted: {Encoding.UTF8.GetString(buffer, 0, length)}");
         }
 
         return answers;
+    }
+
+    /// <summary>By its length where it tells one, else by the last chunk.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    {
+        var body = answer.IndexOf("\r\n\r\n"u8) + 4;
+        if (body < 4)
+            return false;
+        var length = answer[..body].IndexOf("Content-Length: "u8);
+        return length < 0
+            ? answer.EndsWith("0\r\n\r\n"u8)
+            : Utf8Parser.TryParse(answer[(length + "Content-Length: ".Length)..], out int bytes, out _) && answer.Length >= body + bytes;
     }
 }

@@ -17,5 +17,6 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     AgentsBenchmark.Command(),
     ModelsBenchmark.Command(),
     CacheBenchmark.Command(),
+    BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();

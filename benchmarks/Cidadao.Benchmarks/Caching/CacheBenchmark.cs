@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Cidadao.IntegrationTests.Caching;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -11,10 +12,10 @@ using StackExchange.Redis;
 namespace Cidadao.Benchmarks.Caching;
 
 /// <summary>
-/// Hits in memory, in Redis and in Postgres, beside plain HybridCache and FusionCache in the same run. Rounds of the caches alternate and the
-/// medians count, so that what else the machine does meets all of them.
+/// Hits in memory, in Redis and in Postgres, beside plain HybridCache and FusionCache in the same run; a herd at three processes; a hot GET beside
+/// bare Kestrel. Rounds alternate and the medians count, so that what else the machine does meets all of them.
 /// </summary>
-internal sealed class CacheBenchmark(int rounds)
+internal sealed class CacheBenchmark(int rounds, string? part)
 {
     private const int Hits = 2_000_000;
     private const int Reads = 2_000;
@@ -26,23 +27,35 @@ internal sealed class CacheBenchmark(int rounds)
     public static Command Command()
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Rounds of each cache; the median counts." };
-        var command = new Command("cache", "Hits in each tier, against plain HybridCache and FusionCache.") { rounds };
-        command.SetAction((parsed, cancellation) => new CacheBenchmark(parsed.GetValue(rounds)).RunAsync(cancellation));
+        var part = new Option<string?>("--part") { Description = "One of the parts alone." };
+        part.AcceptOnlyFromAmong("tiers", "herd", "http");
+        var command = new Command("cache", "Hits in each tier, a herd, and a hot GET: against plain HybridCache, FusionCache and bare Kestrel.") { rounds, part };
+        command.SetAction((parsed, cancellation) => new CacheBenchmark(parsed.GetValue(rounds), parsed.GetValue(part)).RunAsync(cancellation));
         return command;
     }
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await using var host = await BenchmarkHost.StartAsync(workers: 1, cancellation);
+        await using var host = await BenchmarkHost.StartAsync(workers: 1, cancellation, Herd.Replicas);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(host.Topology.ConnectionStrings["redis"]);
+        if (part is null or "tiers")
+            await TiersAsync(host, redis, cancellation);
+        if (part is null or "herd")
+            await HerdMeasure.RunAsync(host, redis.GetDatabase(), cancellation);
+        if (part is null or "http")
+            await HotGetMeasure.RunAsync(host, cancellation);
+        return 0;
+    }
+
+    private async Task TiersAsync(BenchmarkHost host, ConnectionMultiplexer redis, CancellationToken cancellation)
+    {
         await using var database = NpgsqlDataSource.Create($"{host.ConnectionString};Max Auto Prepare=16");
         using var tieredHost = await CacheHosts.TieredAsync(redis, database, cancellation);
-        var (plain, fusion, tiered) = (CacheHosts.Plain(redis.GetDatabase()), CacheHosts.Fusion(), tieredHost.Services.GetRequiredService<HybridCache>());
+        var (plain, fusion, tiered) = (CacheHosts.Plain(redis.GetDatabase()), CacheHosts.Fusion(redis.GetDatabase()), tieredHost.Services.GetRequiredService<HybridCache>());
 
         await MemoryAsync(plain, fusion, tiered);
-        await BelowAsync(plain, tiered, redis.GetDatabase(), cancellation);
+        await BelowAsync(plain, fusion, tiered, redis.GetDatabase(), cancellation);
         await tieredHost.StopAsync(cancellation);
-        return 0;
     }
 
     private async Task MemoryAsync(HybridCache plain, HybridCache fusion, HybridCache tiered)
@@ -87,18 +100,19 @@ internal sealed class CacheBenchmark(int rounds)
         return (Stopwatch.GetElapsedTime(began), (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Hits);
     }
 
-    private static async Task BelowAsync(HybridCache plain, HybridCache tiered, IDatabase redis, CancellationToken cancellation)
+    private static async Task BelowAsync(HybridCache plain, HybridCache fusion, HybridCache tiered, IDatabase redis, CancellationToken cancellation)
     {
         var place = await RedisPlaceAsync(redis.Multiplexer);
         var payload = (await redis.StringGetAsync(place)).Length();
         // Until the queue has been written to Postgres.
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellation);
         var table = new Table { Border = TableBorder.Ascii2, Title = new TableTitle($"serial hits below memory, {payload} bytes") }.AddColumns("read", "p50 µs", "p99 µs");
-        var (raw, ofPlain, ofRedis, ofDatabase) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (raw, ofPlain, ofFusion, ofRedis, ofDatabase) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < Reads; i++)
         {
             raw.Add(await TimeAsync(async () => await redis.StringGetAsync(place)));
             ofPlain.Add(await TimeAsync(async () => await HitBelowAsync(plain)));
+            ofFusion.Add(await TimeAsync(async () => await HitBelowAsync(fusion)));
             ofRedis.Add(await TimeAsync(async () => await HitBelowAsync(tiered)));
         }
 
@@ -108,7 +122,10 @@ internal sealed class CacheBenchmark(int rounds)
             ofDatabase.Add(await TimeAsync(async () => await HitBelowAsync(tiered)));
         }
 
-        foreach (var (name, times) in ((string, List<double>)[])[("bare GET", raw), ("L2, plain HybridCache", ofPlain), ("L2, tiered", ofRedis), ("L3, tiered (and L2 filled)", ofDatabase)])
+        foreach (var (name, times) in ((string, List<double>)[])
+        [
+            ("bare GET", raw), ("L2, plain HybridCache", ofPlain), ("L2, FusionCache", ofFusion), ("L2, tiered", ofRedis), ("L3, tiered (and L2 filled)", ofDatabase),
+        ])
         {
             times.Sort();
             table.AddRow(name, Text(times[times.Count / 2]), Text(times[times.Count * 99 / 100]));

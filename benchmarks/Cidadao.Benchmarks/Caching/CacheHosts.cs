@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 
 namespace Cidadao.Benchmarks.Caching;
 
@@ -22,10 +23,10 @@ internal static class CacheHosts
         return services.BuildServiceProvider().GetRequiredService<HybridCache>();
     }
 
-    public static HybridCache Fusion()
+    public static HybridCache Fusion(IDatabase redis)
     {
         var services = new ServiceCollection();
-        services.AddFusionCache().AsHybridCache();
+        services.AddFusionCache().WithDistributedCache(new BareRedisCache(redis)).WithSerializer(new FusionCacheSystemTextJsonSerializer()).AsHybridCache();
         return services.BuildServiceProvider().GetRequiredService<HybridCache>();
     }
 

@@ -195,6 +195,11 @@ public sealed class CacheFaultTests
         TestContext.WriteLine($"{first} bytes at once, {best} later");
         Assert.AreNotEqual(tag, bestTag, "Other bytes under the same strong tag.");
 
+        // The lower tiers get it too: a replica that has never been asked begins with it.
+        await Installation.UntilAsync(async () => await LevelsBelowAsync(Address) is [11, 11], Cancellation);
+        using var elsewhere = await GetAsync(_other, Address, "br", null);
+        Assert.AreEqual(bestTag, elsewhere.Headers.ETag!.Tag);
+
         using var again = await GetAsync(Address, "br", tag);
         Assert.AreEqual(HttpStatusCode.NotModified, again.StatusCode, "Who has the larger form has it all.");
     }
@@ -218,14 +223,25 @@ public sealed class CacheFaultTests
         return ((await answer.Content.ReadAsByteArrayAsync(Cancellation)).Length, answer.Headers.ETag!.Tag);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string? encoding, string? tag)
+    /// <returns>At which level the forms are compressed that Redis and Postgres hold: it is the last byte of the value.</returns>
+    private async Task<IReadOnlyList<int>> LevelsBelowAsync(string path)
+    {
+        var place = (await _installation.Redis.GetServers()[0].KeysAsync(pattern: $"*}}:http:{path.Replace("?", "\\?", StringComparison.Ordinal)}").ToListAsync(Cancellation)).Single();
+        var levels = new List<int> { ((byte[])(await _installation.Redis.GetDatabase().StringGetAsync(place))!)[^1] };
+        levels.AddRange(await _installation.ColumnAsync<int>($"SELECT get_byte(payload, length(payload) - 1) FROM cache_entries WHERE key = 'http:{path}'", Cancellation));
+        return levels;
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string path, string? encoding, string? tag) => GetAsync(Api, path, encoding, tag);
+
+    private async Task<HttpResponseMessage> GetAsync(HttpClient api, string path, string? encoding, string? tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (encoding is not null)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
         if (tag is not null)
             request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(tag));
-        return await Api.SendAsync(request, Cancellation);
+        return await api.SendAsync(request, Cancellation);
     }
 
     private async Task LoadAsync(int reader, CancellationToken enough)

@@ -59,7 +59,7 @@ internal sealed class CacheWorld : IDisposable
             services.AddHybridCache();
             services.AddSingleton<TimeProvider>(world.Clock);
             _services = services.BuildServiceProvider();
-            Metrics = new(_services.GetRequiredService<IMeterFactory>());
+            Metrics = new(_services.GetRequiredService<IMeterFactory>(), world.Clock);
             var options = Microsoft.Extensions.Options.Options.Create(world.Options);
             Evictions.Advance(world._stream);
             Evictions.Inform(0);
@@ -111,27 +111,47 @@ internal sealed class FakeTier : ICacheTier
 {
     public ConcurrentDictionary<string, byte[]> Payloads { get; } = new();
 
+    /// <summary>How long each was to be kept.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Lives { get; } = new();
+
     public bool IsAway { get; set; }
+
+    /// <summary>Reads wait for it.</summary>
+    public TaskCompletionSource? Pause { get; set; }
 
     public CacheSource Source => CacheSource.Redis;
 
     public TimeSpan Life => TimeSpan.FromHours(1);
 
-    public ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellation) =>
-        ValueTask.FromResult(IsAway ? null : Payloads.GetValueOrDefault(key));
+    public async ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        await (Pause?.Task ?? Task.CompletedTask);
+        return IsAway ? null : Payloads.GetValueOrDefault(key);
+    }
 
     public ValueTask WriteAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
     {
         if (!IsAway)
+            (Payloads[key], Lives[key]) = (payload.ToArray(), life);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan life, CancellationToken cancellation)
+    {
+        if (Payloads.TryGetValue(key, out var before) && Identity(before).SequenceEqual(Identity(payload.Span)))
             Payloads[key] = payload.ToArray();
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<long?> BytesAsync(CancellationToken cancellation) => ValueTask.FromResult<long?>(Payloads.Values.Sum(payload => payload.Length));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellation)
     {
         Payloads.TryRemove(key, out _);
         return ValueTask.CompletedTask;
     }
+
+    private static ReadOnlySpan<byte> Identity(ReadOnlySpan<byte> payload) => payload.Slice(Payload.IdentityFrom, Payload.IdentityLength);
 }
 
 /// <summary>One holder a name.</summary>

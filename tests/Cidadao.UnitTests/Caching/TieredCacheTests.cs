@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Cidadao.Core.Caching;
 using Microsoft.Extensions.Caching.Hybrid;
 
@@ -69,6 +70,79 @@ public sealed class TieredCacheTests : IDisposable
         _world.Clock.Advance(Minute + _world.Options.Grace);
 
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => replica.ReadAsync("k", () => null, Minute, "t"));
+    }
+
+    [TestMethod]
+    public async Task The_lowest_tier_keeps_what_lives_as_long_as_itself_for_the_grace_too()
+    {
+        var replica = _world.Start();
+        await replica.ReadAsync("k", () => "old");
+        Assert.AreEqual(_world.Shared.Life + _world.Options.Grace, _world.Shared.Lives["k"]);
+        _world.Clock.Advance(_world.Shared.Life + Minute);
+
+        Assert.AreEqual("old", await _world.Start().ReadAsync("k", () => null), "One that was not there when it was made.");
+    }
+
+    [TestMethod]
+    public async Task A_new_form_of_a_value_reaches_the_tier_below_and_from_there_the_other_replicas()
+    {
+        var (here, there) = (_world.Start(), _world.Start());
+        var value = await ShapedAsync(here, "large");
+        value.Form = "small";
+
+        await here.Cache.RewriteAsync("k", value, default);
+
+        Assert.AreEqual("small", (await there.Cache.LookBelowAsync<Shaped>("k", default))?.Form);
+        Assert.IsNull(there.Memory.Find("k"), "It only looked.");
+        Assert.AreEqual("small", (await ShapedAsync(there, "computed")).Form);
+    }
+
+    [TestMethod]
+    public async Task A_new_form_of_a_value_does_not_take_the_place_of_another_value()
+    {
+        var (here, there) = (_world.Start(), _world.Start());
+        var value = await ShapedAsync(here, "large");
+        _world.Evict(CacheEvicted.OfTags("t"), there);
+        _world.Clock.Advance(Minute);
+        await ShapedAsync(there, "after");
+        value.Form = "small";
+
+        await here.Cache.RewriteAsync("k", value, default);
+
+        Assert.AreEqual("after", (await _world.Start().Cache.LookBelowAsync<Shaped>("k", default))?.Form);
+    }
+
+    [TestMethod]
+    public async Task An_eviction_wins_against_a_new_form_of_a_value()
+    {
+        var (here, there) = (_world.Start(), _world.Start());
+        var value = await ShapedAsync(here, "large");
+        value.Form = "small";
+
+        // There it is known already, here not yet: what is written is not served there.
+        _world.Evict(CacheEvicted.OfTags("t"), there);
+        await here.Cache.RewriteAsync("k", value, default);
+        Assert.AreEqual("after", (await ShapedAsync(there, "after")).Form);
+
+        // Known here too: it is not written at all.
+        await here.Cache.RemoveByTagAsync("t");
+        _world.Shared.Payloads.Clear();
+        await here.Cache.RewriteAsync("k", value, default);
+        Assert.IsEmpty(_world.Shared.Payloads);
+    }
+
+    [TestMethod]
+    public async Task Who_joins_a_reader_that_must_not_compute_computes()
+    {
+        var replica = _world.Start();
+        _world.Shared.Pause = new TaskCompletionSource();
+        var mustNot = replica.Cache.GetOrCreateAsync(
+            "k", _ => ValueTask.FromResult("no"), new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData }).AsTask();
+        var joining = replica.ReadAsync("k", () => "computed");
+        _world.Shared.Pause.SetResult();
+
+        Assert.IsNull(await mustNot);
+        Assert.AreEqual("computed", await joining);
     }
 
     [TestMethod]
@@ -232,6 +306,9 @@ public sealed class TieredCacheTests : IDisposable
         Assert.AreEqual("a", await replica.ReadAsync("k", () => "b"));
     }
 
+    private static async Task<Shaped> ShapedAsync(CacheWorld.Replica replica, string form) =>
+        await replica.Cache.GetOrCreateAsync("k", _ => ValueTask.FromResult(new Shaped { Form = form }), tags: ["t"]);
+
     /// <summary>Time passes in small steps, and whoever waits for it goes on in between.</summary>
     private async Task PassAsync(Task until, TimeSpan time)
     {
@@ -240,5 +317,12 @@ public sealed class TieredCacheTests : IDisposable
             _world.Clock.Advance(TimeSpan.FromMilliseconds(10));
             await Task.WhenAny(until, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
         }
+    }
+
+    /// <summary>Its content does not change, its form may.</summary>
+    [ImmutableObject(true)]
+    private sealed class Shaped
+    {
+        public string Form { get; set; } = "";
     }
 }
