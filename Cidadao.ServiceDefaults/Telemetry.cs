@@ -22,6 +22,7 @@ public static class Telemetry
             logging.IncludeScopes = true;
         });
 
+        var isCollected = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
@@ -31,15 +32,20 @@ public static class Telemetry
                 .AddMeter(SourcePrefix + "*"))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, SourcePrefix + "*")
-                // Probes come every second and tell nothing.
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !Health.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql());
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (isCollected)
+        {
+            // Probes come every second and tell nothing.
+            telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(http => http.Filter = context => !Health.IsProbe(context.Request.Path)));
             telemetry.UseOtlpExporter();
+        }
         else
-            // Nobody would see the spans, and to fill them costs a hot GET a fifth of its time. Their ids go on travelling: logs and messages have them.
-            telemetry.WithTracing(tracing => tracing.SetSampler<AlwaysOffSampler>());
+        {
+            // To fill a request's span costs a hot GET a fifth of its time. The host's own activity has the trace's id for logs and messages; it
+            // is not marked as sampled, and the trace goes on all the same.
+            telemetry.WithTracing(tracing => tracing.SetSampler<AlwaysOnSampler>());
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class HotGetMeasure
     private const int Rounds = 5;
 
     /// <summary>Until the runtime has compiled what is hot for the last time.</summary>
-    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync(BenchmarkHost host, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Cidadao.LocalHost;
 
 namespace Cidadao.IntegrationTests.Caching;
@@ -119,6 +120,35 @@ public sealed class TwoReplicaTests
         var ratio = 1 - (computed / (double)Reads);
         TestContext.WriteLine($"hit ratio {ratio:P2} over {Reads} reads of {Keys} keys with {writes} writes");
         Assert.IsGreaterThanOrEqualTo(0.95, ratio);
+    }
+
+    [TestMethod]
+    public async Task How_much_each_tier_holds_is_told()
+    {
+        await _replicas[0].Cache.GetOrCreateAsync("held", _ => ValueTask.FromResult(new string('x', 100_000)), cancellationToken: Cancellation);
+        await Installation.UntilAsync(() => _installation.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM cache_entries WHERE key = 'held')", Cancellation), Cancellation);
+        var bytes = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Follow(instrument, listener) };
+        listener.SetMeasurementEventCallback<long>((_, value, labels, _) => bytes.AddOrUpdate((string)labels[0].Value!, value, (_, before) => Math.Max(before, value)));
+        listener.Start();
+
+        // Replicas look at the start and then every half minute.
+        await using var third = await CacheReplica.StartAsync(_installation, Cancellation);
+        await Installation.UntilAsync(
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return Task.FromResult(bytes.GetValueOrDefault("redis") > 100_000 && bytes.GetValueOrDefault("database") > 0);
+            },
+            Cancellation);
+
+        Assert.IsGreaterThan(100_000, bytes["memory"]);
+
+        static void Follow(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "cidadao_ai_cache_bytes")
+                listener.EnableMeasurementEvents(instrument);
+        }
     }
 
     private static void Raise(ref long place, long number)
