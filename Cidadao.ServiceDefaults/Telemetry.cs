@@ -22,7 +22,6 @@ public static class Telemetry
             logging.IncludeScopes = true;
         });
 
-        var isCollected = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
@@ -32,20 +31,12 @@ public static class Telemetry
                 .AddMeter(SourcePrefix + "*"))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, SourcePrefix + "*")
+                // Probes come every second and tell nothing.
+                .AddAspNetCoreInstrumentation(http => http.Filter = context => !Health.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql());
 
-        if (isCollected)
-        {
-            // Probes come every second and tell nothing.
-            telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(http => http.Filter = context => !Health.IsProbe(context.Request.Path)));
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
-        }
-        else
-        {
-            // To fill a request's span costs a hot GET a fifth of its time. The host's own activity has the trace's id for logs and messages; it
-            // is not marked as sampled, and the trace goes on all the same.
-            telemetry.WithTracing(tracing => tracing.SetSampler<AlwaysOnSampler>());
-        }
     }
 }
