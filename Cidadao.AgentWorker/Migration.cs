@@ -1,5 +1,4 @@
 using Cidadao.Core.Database;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Cidadao.AgentWorker;
@@ -14,15 +13,8 @@ internal static partial class Migration
         await using var scope = app.Services.CreateAsyncScope();
         var logger = scope.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Migration));
         var db = scope.ServiceProvider.GetRequiredService<CidadaoDbContext>();
-        db.Database.SetCommandTimeout(TimeSpan.Zero);
-
-        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
-        // A migration may touch an index that a bulk load has dropped and still owes.
-        if (pending > 0 && (await db.Database.GetAppliedMigrationsAsync()).Any(name => name.EndsWith("_PendingIndexes", StringComparison.Ordinal)))
-            await new PendingIndexes(app.Services.GetRequiredService<NpgsqlDataSource>()).BuildAsync(CancellationToken.None);
-        // EF Core holds a lock while it migrates: of several workers one does it, the others wait.
-        await db.Database.MigrateAsync();
-        LogMigrated(logger, pending);
+        var upgrade = new SchemaUpgrade(app.Services.GetRequiredService<NpgsqlDataSource>(), db);
+        LogMigrated(logger, await upgrade.RunAsync(CancellationToken.None));
         return 0;
     }
 

@@ -24,7 +24,10 @@ internal static class WorkerServices
     public static void AddImports(this IServiceCollection services, IConfiguration configuration)
     {
         var limits = configuration.GetSection("Imports").Get<ArchiveLimits>() ?? new();
-        services.AddSingleton(provider => new SourceImporter(provider.GetRequiredService<NpgsqlDataSource>(), limits));
+        services.AddSingleton(provider => new SourceImporter(
+            provider.GetRequiredService<NpgsqlDataSource>(), limits, provider.GetRequiredService<ContractYears>()));
+        services.AddSingleton<ContractYears>();
+        services.AddHostedService<ContractYearsUpkeep>();
         services.AddSingleton<ImportJournal>();
         services.AddSingleton<PendingIndexes>();
         services.AddHostedService<IndexRepair>();

@@ -1,4 +1,5 @@
 using Cidadao.Core.Caching;
+using Cidadao.Core.Database;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Cidadao.Api.Caching;
@@ -13,6 +14,7 @@ internal static class ResponseCacheServices
         services.AddSingleton<ResponseRendering>();
         services.AddSingleton<Recompression>();
         services.AddHostedService(provider => provider.GetRequiredService<Recompression>());
+        services.AddSingleton<PendingIndexes>();
         services.AddHostedService<WarmUp>();
     }
 

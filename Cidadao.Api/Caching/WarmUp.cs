@@ -1,14 +1,17 @@
 using Cidadao.Core.Caching;
+using Cidadao.Core.Database;
 using Cidadao.Core.Hosting;
 
 namespace Cidadao.Api.Caching;
 
 /// <summary>
 /// Has the answers that the first page needs ready before somebody asks: at the start, when the evictions of the others are known, and after
-/// whatever evicted them, such as an import. One replica computes; the others take what it left.
+/// whatever evicted them, such as an import. One replica computes; the others take what it left. While indexes are built it waits: it would
+/// read whole tables, and take the processors from what makes it quick.
 /// </summary>
 internal sealed class WarmUp(
-    TieredCache cache, CacheAdministration administration, ResponseRendering rendering, EndpointDataSource endpoints, TimeProvider clock, ILogger<WarmUp> logger) : RecurringService(clock, logger)
+    TieredCache cache, CacheAdministration administration, ResponseRendering rendering, EndpointDataSource endpoints, PendingIndexes indexes,
+    TimeProvider clock, ILogger<WarmUp> logger) : RecurringService(clock, logger)
 {
     private static readonly string[] Paths = ["/api/v1/overview", "/api/v1/indicators"];
 
@@ -16,7 +19,7 @@ internal sealed class WarmUp(
 
     protected override async Task RunRoundAsync(CancellationToken stopping)
     {
-        if (!administration.Statistics.IsInformed)
+        if (!administration.Statistics.IsInformed || await indexes.ArePendingAsync(stopping))
             return;
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {

@@ -117,6 +117,9 @@ public sealed class ContractItem
 
     public required long ContractId { get; init; }
 
+    /// <summary>Of its contract, whose year decides on the partition. It never changes: where a contract has items, the day is part of its key.</summary>
+    public DateOnly? SignedOn { get; init; }
+
     /// <summary>Up to 22 digits: unit 6, modality 2, number 5, year 4, sequence 5.</summary>
     public required string Code { get; init; }
 

@@ -13,6 +13,13 @@ public sealed class PendingIndexes(NpgsqlDataSource database)
     /// <summary>Built at once: several sessions may index one table, and each is bound by one core.</summary>
     private const int Lanes = 2;
 
+    /// <summary>Whether any is still to be built.</summary>
+    public async Task<bool> ArePendingAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT EXISTS (SELECT FROM pending_indexes)");
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Builds what is pending; waits for another process that is at it.</summary>
     public async Task BuildAsync(CancellationToken cancellation)
     {

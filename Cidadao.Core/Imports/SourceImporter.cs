@@ -1,3 +1,4 @@
+using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Merging;
 using Cidadao.Core.Imports.Reading;
 using Cidadao.Core.Imports.Rows;
@@ -11,7 +12,7 @@ namespace Cidadao.Core.Imports;
 /// (1) every file parsed and copied into staging or, in the bulk, into its table, (2) the merge, group by group, (3) rejections, counts and whatever the caller
 /// commits with them. Whatever dies before the commit leaves nothing behind.
 /// </summary>
-public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limits)
+public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limits, ContractYears years)
 {
     /// <summary>More than this and the file is damaged, not some of its rows.</summary>
     public const int MaxRejections = 100_000;
@@ -62,7 +63,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
         await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task<IReadOnlyList<ImportEntry>> RunGroupAsync(
+    private async Task<IReadOnlyList<ImportEntry>> RunGroupAsync(
         MergeConnection merge, Guid importId, IReadOnlyList<SourceEntry> group, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
     {
         var entries = new List<EntryReading>();
@@ -73,7 +74,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
             entries.Add(new(merge, entry, await RegisterAsync(merge, importId, entry, cancellation), progress, rejections));
         }
 
-        var counts = await new FamilyMerge(merge, importId, entries).RunAsync(cancellation); // (1), (2)
+        var counts = await new FamilyMerge(merge, importId, entries, years).RunAsync(cancellation); // (1), (2)
         foreach (var entry in entries.Where(entry => entry.Read > entry.Rejected + counts[entry.Entry.Kind].Total))
             await entry.RejectOrphansAsync(cancellation);
         return [.. entries.Select(entry => Counted(entry, counts[entry.Entry.Kind]))];

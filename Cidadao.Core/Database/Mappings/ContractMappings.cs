@@ -4,6 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Cidadao.Core.Database.Mappings;
 
+/// <summary>
+/// <c>contracts</c> and <c>contract_items</c> are partitioned by year of signature (<see cref="ContractYears"/>): their keys and indexes stand
+/// on each partition, and what is added to them goes to each, by SQL in the migration.
+/// </summary>
 internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
 {
     public void Configure(EntityTypeBuilder<Contract> contract)

@@ -415,6 +415,10 @@ namespace Cidadao.Core.Database.Migrations
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("quantity");
 
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
                     b.Property<long?>("SourceFile")
                         .HasColumnType("bigint")
                         .HasColumnName("source_file");

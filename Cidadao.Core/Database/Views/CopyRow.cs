@@ -41,6 +41,8 @@ internal sealed class CopyRow(Stream source) : IDisposable
 
     public long? LongOrNull() => Field(out var isNull) is var field && isNull ? null : BinaryPrimitives.ReadInt64BigEndian(field);
 
+    public int Int() => BinaryPrimitives.ReadInt32BigEndian(Field(out _));
+
     public short Short() => BinaryPrimitives.ReadInt16BigEndian(Field(out _));
 
     public bool Flag() => Field(out _)[0] != 0;
@@ -51,6 +53,9 @@ internal sealed class CopyRow(Stream source) : IDisposable
     public decimal Number() => Numeric(Field(out _));
 
     public decimal? NumberOrNull() => Field(out var isNull) is var field && isNull ? null : Numeric(field);
+
+    /// <returns>The field as it came, until the next one is read; empty where it is null.</returns>
+    public ReadOnlySpan<byte> Bytes() => Field(out _);
 
     public string Text() => Encoding.UTF8.GetString(Field(out _));
 

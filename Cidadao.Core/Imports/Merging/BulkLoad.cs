@@ -3,8 +3,8 @@ using Cidadao.Core.Database;
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>
-/// Load, then index: where the rows to come are at least as many as those that are there, a table is filled without its secondary indexes
-/// and foreign keys. Keys are built again in the same transaction, the other indexes right after it (<see cref="PendingIndexes"/>), several
+/// Load, then index: where the rows to come are at least as many as those that are there, a table or a year's partition is filled without its
+/// secondary indexes and foreign keys. Keys are built again in the same transaction, the other indexes right after it (<see cref="PendingIndexes"/>), several
 /// at once. Filling four indexes row by row takes about six times as long.
 /// </summary>
 internal sealed class BulkLoad
@@ -17,24 +17,44 @@ internal sealed class BulkLoad
 
     private BulkLoad(MergeConnection connection, IReadOnlyList<string> keys) => (_connection, _keys) = (connection, keys);
 
-    /// <param name="connection">The importer's.</param>
+    /// <summary>How many rows will come into each table or, where it has them, into each year's partition.</summary>
     /// <param name="table">Table to be filled.</param>
-    /// <param name="coming">How many rows will come.</param>
-    public static async Task<bool> IsWorthAsync(MergeConnection connection, string table, long coming, CancellationToken cancellation) =>
-        coming >= FewRows
-        && await connection.CountAsync($"SELECT count(*) FROM (SELECT FROM {table} LIMIT {coming + 1}) AS few", cancellation) <= coming;
+    /// <param name="rows">What counts them.</param>
+    /// <param name="from">Where they are, with their <c>signed_on</c> where the table is partitioned.</param>
+    public static string Coming(string table, string rows, string from) => Families.IsByYear(table)
+        ? $"""
+        SELECT '{table}_y' || year, rows FROM (SELECT extract(year FROM signed_on)::int AS year, {rows} AS rows FROM {from} GROUP BY 1) coming
+        WHERE to_regclass('{table}_y' || year) IS NOT NULL
+        """
+        : $"SELECT '{table}', {rows} FROM {from}";
+
+    /// <returns>Those tables or partitions that are worth it.</returns>
+    public static async Task<IReadOnlyList<string>> WorthAsync(MergeConnection connection, string coming, CancellationToken cancellation)
+    {
+        var worth = new List<string>();
+        foreach (var (table, rows) in await connection.CountsAsync(coming, cancellation))
+        {
+            if (rows >= FewRows && await connection.CountAsync($"SELECT count(*) FROM (SELECT FROM {table} LIMIT {rows + 1}) AS few", cancellation) <= rows)
+                worth.Add(table);
+        }
+
+        return worth;
+    }
 
     /// <summary>Drops what would be filled row by row; the primary key stays.</summary>
-    public static async Task<BulkLoad> BeginAsync(MergeConnection connection, string table, CancellationToken cancellation)
+    /// <param name="connection">The importer's.</param>
+    /// <param name="tables">Tables or partitions.</param>
+    public static async Task<BulkLoad> BeginAsync(MergeConnection connection, IReadOnlyList<string> tables, CancellationToken cancellation)
     {
+        var these = $"('{string.Join("'::regclass, '", tables)}'::regclass)";
         var keys = await connection.TextsAsync(
             $"""
             SELECT definition FROM (
                 SELECT 1 AS step, indexrelid AS id, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-                WHERE indrelid = '{table}'::regclass AND NOT indisprimary AND indisunique
+                WHERE indrelid IN {these} AND NOT indisprimary AND indisunique
                 UNION ALL
-                SELECT 2, oid, format('ALTER TABLE {table} ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
-                WHERE conrelid = '{table}'::regclass AND contype = 'f') keys
+                SELECT 2, oid, format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
+                WHERE conrelid IN {these} AND contype = 'f') keys
             ORDER BY step, id
             """,
             cancellation);
@@ -42,15 +62,15 @@ internal sealed class BulkLoad
             $"""
             INSERT INTO pending_indexes (name, definition)
             SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-            WHERE indrelid = '{table}'::regclass AND NOT indisunique
+            WHERE indrelid IN {these} AND NOT indisunique
             ON CONFLICT (name) DO UPDATE SET definition = excluded.definition;
 
-            DO $$ DECLARE name text; BEGIN
-                FOR name IN SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'f' LOOP
-                    EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', name);
-                END LOOP;
-                FOR name IN SELECT indexrelid::regclass FROM pg_index WHERE indrelid = '{table}'::regclass AND NOT indisprimary LOOP
-                    EXECUTE 'DROP INDEX ' || name;
+            DO $$ DECLARE statement text; BEGIN
+                FOR statement IN
+                    SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE conrelid IN {these} AND contype = 'f'
+                    UNION ALL
+                    SELECT 'DROP INDEX ' || indexrelid::regclass FROM pg_index WHERE indrelid IN {these} AND NOT indisprimary LOOP
+                    EXECUTE statement;
                 END LOOP;
             END $$
             """,
@@ -60,7 +80,8 @@ internal sealed class BulkLoad
 
     public async Task EndAsync(CancellationToken cancellation)
     {
-        await _connection.ExecuteAsync("SET LOCAL maintenance_work_mem = '512MB'", cancellation);
+        // By one process: on the second core the worker that reads the next file, or another, is at work.
+        await _connection.ExecuteAsync("SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL max_parallel_maintenance_workers = 0", cancellation);
         foreach (var statement in _keys)
             await _connection.ExecuteAsync(statement, cancellation);
     }

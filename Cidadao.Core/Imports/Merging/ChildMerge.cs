@@ -30,7 +30,8 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
     /// <summary>Rows of new parents go into the table at once, the others into staging.</summary>
     public async Task LoadAsync(DirectLoad direct, EntryReading reading, CancellationToken cancellation)
     {
-        _load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);
+        if (await direct.TablesOfAsync(child, reading, cancellation) is { Count: > 0 } tables)
+            _load = await BulkLoad.BeginAsync(connection, tables, cancellation);
         _loaded = await direct.LoadChildrenAsync(child, reading, cancellation);
     }
 
@@ -104,13 +105,13 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
 
     private async Task<long> InsertNewAsync(CancellationToken cancellation)
     {
-        var coming = await connection.CountAsync(
-            $"SELECT coalesce(sum(rows), 0)::bigint FROM sums_{child.Table} WHERE is_new", cancellation);
-        if (coming == 0)
+        if (!await connection.IsAsync($"EXISTS (SELECT FROM sums_{child.Table} WHERE is_new)", cancellation))
             return 0;
-        if (_load is not null || !await BulkLoad.IsWorthAsync(connection, child.Table, coming, cancellation))
+        var slots = Families.IsByYear(child.Table) ? "JOIN slots t ON t.id = d.parent_id" : "";
+        var coming = BulkLoad.Coming(child.Table, "coalesce(sum(d.rows), 0)::bigint", $"sums_{child.Table} d {slots} WHERE d.is_new");
+        if (_load is not null || await BulkLoad.WorthAsync(connection, coming, cancellation) is not { Count: > 0 } tables)
             return await InsertAsync("s.is_new", cancellation);
-        var load = await BulkLoad.BeginAsync(connection, child.Table, cancellation);
+        var load = await BulkLoad.BeginAsync(connection, tables, cancellation);
         var inserted = await InsertAsync("s.is_new", cancellation);
         await load.EndAsync(cancellation);
         return inserted;
@@ -137,10 +138,14 @@ internal sealed class ChildMerge(MergeConnection connection, Family family, Chil
         return new(inserted, 0, linked - inserted);
     }
 
-    private Task<long> InsertAsync(string condition, CancellationToken cancellation) => connection.ExecuteAsync(
-        $"""
-        INSERT INTO {child.Table} ({child.ParentColumn}, source_file, source_line, {Columns})
-        SELECT s.parent_id, s.file, s.line, {Values} FROM {Linked} s {child.Joins} WHERE {condition}
-        """,
-        cancellation);
+    private Task<long> InsertAsync(string condition, CancellationToken cancellation)
+    {
+        var (day, value, slots) = Families.IsByYear(child.Table) ? ("signed_on, ", "slot.signed_on, ", "JOIN slots slot ON slot.id = s.parent_id") : ("", "", "");
+        return connection.ExecuteAsync(
+            $"""
+            INSERT INTO {child.Table} ({child.ParentColumn}, {day}source_file, source_line, {Columns})
+            SELECT s.parent_id, {value}s.file, s.line, {Values} FROM {Linked} s {slots} {child.Joins} WHERE {condition}
+            """,
+            cancellation);
+    }
 }

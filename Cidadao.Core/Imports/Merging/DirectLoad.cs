@@ -14,14 +14,20 @@ internal sealed class DirectLoad
     /// <summary>Inflated size below which a file of children is not worth dropping indexes for: about <see cref="BulkLoad"/>'s number of rows.</summary>
     private const long FewBytes = 2 << 20;
 
+    /// <summary>Of a row of children, at least.</summary>
+    private const long BytesOfRow = 100;
+
     private readonly MergeConnection _connection;
     private readonly Family _family;
     private readonly NewParents _parents;
     private readonly SupplierIds _suppliers;
     private readonly Dictionary<RowKind, ChildSums> _sums = [];
 
-    private DirectLoad(MergeConnection connection, Family family, NewParents parents, SupplierIds suppliers) =>
-        (_connection, _family, _parents, _suppliers) = (connection, family, parents, suppliers);
+    private DirectLoad(MergeConnection connection, Family family, IReadOnlyList<string> tables, NewParents parents, SupplierIds suppliers) =>
+        (_connection, _family, Tables, _parents, _suppliers) = (connection, family, tables, parents, suppliers);
+
+    /// <summary>Partitions of the parents' table that are filled in the bulk.</summary>
+    public IReadOnlyList<string> Tables { get; }
 
     /// <summary>
     /// Whether a group may be loaded so: it has its parents, none of it is mended, and its children name no parties, which must be there
@@ -36,13 +42,21 @@ internal sealed class DirectLoad
     public static async Task<DirectLoad?> BeginAsync(MergeConnection connection, Family family, CancellationToken cancellation)
     {
         var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
-        if (coming > NewParents.Most || !await BulkLoad.IsWorthAsync(connection, family.Table, coming, cancellation))
+        if (coming > NewParents.Most)
+            return null;
+        var tables = await BulkLoad.WorthAsync(connection, BulkLoad.Coming(family.Table, "count(*)", "slots WHERE is_new"), cancellation);
+        if (tables.Count == 0)
             return null;
         var parents = await NewParents.ReadAsync(connection, (int)coming, cancellation);
-        return new(connection, family, parents, await SupplierIds.ReadAsync(connection, cancellation));
+        return new(connection, family, tables, parents, await SupplierIds.ReadAsync(connection, cancellation));
     }
 
     public static bool IsWorthFor(EntryReading entry) => entry.Source.Bytes >= FewBytes;
+
+    /// <returns>Where the children's indexes are worth dropping: in the years of their parents, or in the whole table where it has no partitions.</returns>
+    public async Task<IReadOnlyList<string>> TablesOfAsync(Child child, EntryReading entry, CancellationToken cancellation) => Families.IsByYear(child.Table)
+        ? [.. Tables.Select(table => child.Table + table[_family.Table.Length..])]
+        : await BulkLoad.WorthAsync(_connection, BulkLoad.Coming(child.Table, $"{entry.Source.Bytes / BytesOfRow}::bigint", "(SELECT) one"), cancellation);
 
     /// <summary>Step 1.</summary>
     /// <returns>Rows that went into the table.</returns>
@@ -66,7 +80,7 @@ internal sealed class DirectLoad
                 var isDirect = _parents.TryFind(StagedRow.NumberOf(rows.Row), out var parent);
                 if (isDirect)
                 {
-                    writer.Write(rows.Row, parent, _parents.IdOf(parent), target);
+                    writer.Write(rows.Row, parent, _parents, target);
                     loaded++;
                 }
                 else

@@ -122,5 +122,8 @@ internal static class Families
             []),
     ];
 
+    /// <summary>Whether a table has a partition for each year of signature (<see cref="Database.ContractYears"/>).</summary>
+    public static bool IsByYear(string table) => table is "contracts" or "contract_items";
+
     public static Family Of(RowKind kind) => All.Single(family => family.Parent == kind || family.Children.Any(child => child.Kind == kind));
 }

@@ -1,3 +1,4 @@
+using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Rows;
 
 namespace Cidadao.Core.Imports.Merging;
@@ -8,7 +9,7 @@ namespace Cidadao.Core.Imports.Merging;
 /// the new parents' children, (6) link children to their parents and add up their digests, (7) update what differs, (8) insert what is new,
 /// (9) replace the children that differ, (10) link across sources.
 /// </summary>
-internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IReadOnlyList<EntryReading> readings)
+internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IReadOnlyList<EntryReading> readings, ContractYears years)
 {
     // One merge at a time: two imports of the same file must not both find a contract missing.
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('cidadao:contract-merge'))";
@@ -53,7 +54,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
             counts[_family.Parent] = await MergeParentsAsync(direct, repeated, cancellation); // (7), (8)
         foreach (var child in children) // (9)
             counts[child.Kind] = await child.MergeAsync(cancellation);
-        await new SourceLinks(connection, _family, Children).RunAsync(cancellation); // (10)
+        await new SourceLinks(connection, _family, Children, Entries).RunAsync(cancellation); // (10)
         return counts;
     }
 
@@ -65,14 +66,49 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     private async Task<IReadOnlyList<EntryReading>> StageAsync(CancellationToken cancellation)
     {
         var parents = readings.FirstOrDefault(reading => reading.Entry.Kind == _family.Parent);
-        if (parents is not null)
-            await parents.StageAsync(cancellation);
         IReadOnlyList<EntryReading> children = [.. readings.Where(reading => reading != parents)];
-        if (parents is not null && DirectLoad.IsPossible(_family, readings) && await BulkLoad.IsWorthAsync(connection, _family.Table, parents.Read, cancellation))
-            return children;
+        if (parents is not null)
+        {
+            await parents.StageAsync(cancellation);
+            await AddYearsAsync(cancellation);
+            if (DirectLoad.IsPossible(_family, readings)
+                && await BulkLoad.WorthAsync(connection, BulkLoad.Coming(_family.Table, "count(*)", Staged), cancellation) is { Count: > 0 })
+            {
+                return children;
+            }
+        }
+
         foreach (var child in children)
             await child.StageAsync(cancellation);
         return [];
+    }
+
+    /// <summary>
+    /// Room for the years that have none. In a transaction of its own, before this one reads contracts: it would hold up all who read them
+    /// until it ends. Where an earlier group of the same import has read them already, there is no other way.
+    /// </summary>
+    private async Task AddYearsAsync(CancellationToken cancellation)
+    {
+        if (!Families.IsByYear(_family.Table))
+            return;
+        var missing = await connection.CountsAsync(
+            $"""
+            SELECT '', year FROM (SELECT DISTINCT extract(year FROM signed_on)::bigint AS year FROM {Staged}) coming
+            WHERE year BETWEEN {ContractYears.First} AND {years.Last} AND to_regclass('{_family.Table}_y' || year) IS NULL
+            """,
+            cancellation);
+        if (missing.Count == 0)
+            return;
+        await connection.ExecuteAsync(Lock, cancellation); // other merges hold the tables for long
+        var isReading = await connection.IsAsync(
+            $"EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND relation = '{_family.Table}_other'::regclass)", cancellation);
+        foreach (var (_, year) in missing)
+        {
+            if (isReading)
+                await connection.ExecuteAsync($"SELECT add_contract_year({year})", cancellation);
+            else
+                await years.AddAsync((int)year, cancellation);
+        }
     }
 
     /// <summary>
@@ -105,23 +141,23 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     private async Task FindKnownAsync(CancellationToken cancellation)
     {
         var tender = _family.Parent == RowKind.Contracts
-            ? "s.key, s.number_key, s.tender_number, s.tender_unit_code"
-            : _family.Parent == RowKind.Tenders ? "s.key, s.number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code"
-            : "s.key, NULL::bigint AS number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code";
+            ? "s.key, s.number_key, s.tender_number, s.tender_unit_code, s.signed_on"
+            : _family.Parent == RowKind.Tenders ? "s.key, s.number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code, NULL::date AS signed_on"
+            : "s.key, NULL::bigint AS number_key, NULL::text AS tender_number, NULL::text AS tender_unit_code, NULL::date AS signed_on";
         var digests = string.Concat(_family.Children.Select(child => $", c.{child.Digest}"));
         var source = HasParents ? $"{Staged} s LEFT JOIN twins w ON (w.file, w.line) = (s.file, s.line)" : null;
         await connection.ExecuteAsync(
             source is null
                 ? $"""
                 CREATE TEMP TABLE slots (file bigint, line int, id bigint, is_new boolean, own boolean, is_adopted boolean, occurrence int, key uuid,
-                    number_key bigint, tender_number text, tender_unit_code text{string.Concat(_family.Children.Select(child => $", {child.Digest} numeric"))})
+                    number_key bigint, tender_number text, tender_unit_code text, signed_on date{string.Concat(_family.Children.Select(child => $", {child.Digest} numeric"))})
                 ON COMMIT DROP
                 """
                 : $"""
                 CREATE TEMP TABLE slots ON COMMIT DROP AS
                 SELECT s.file, s.line, coalesce(c.id, nextval('{_family.Table}_id_seq')) AS id, c.id IS NULL AS is_new,
                        c.content_hash IS DISTINCT FROM s.content_hash AS own, false AS is_adopted, s.occurrence, s.key, s.number_key, s.tender_number,
-                       s.tender_unit_code{digests}
+                       s.tender_unit_code, s.signed_on{digests}
                 FROM (SELECT s.file, s.line, s.content_hash, coalesce(w.occurrence, 1) AS occurrence, {tender} FROM {source}) s
                 LEFT JOIN {_family.Table} c ON c.key = s.key AND c.occurrence = s.occurrence
                 """,
@@ -138,7 +174,7 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     {
         foreach (var child in Children.Where(child => !HasParents || Entries.Any(entry => entry.Kind == child.Kind && entry.IsMended)))
         {
-            var tender = _family.Parent == RowKind.Contracts ? "c.tender_number, c.tender_unit_code" : "NULL, NULL";
+            var tender = _family.Parent == RowKind.Contracts ? "c.tender_number, c.tender_unit_code, c.signed_on" : "NULL, NULL, NULL::date";
             var digests = string.Concat(_family.Children.Select(one => $", c.{one.Digest}"));
             await connection.ExecuteAsync(
                 $"""
@@ -183,9 +219,10 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
             """,
             cancellation, importId);
 
-        var coming = await connection.CountAsync("SELECT count(*) FROM slots WHERE is_new", cancellation);
-        var isBulk = direct is not null || await BulkLoad.IsWorthAsync(connection, _family.Table, coming, cancellation);
-        var load = isBulk ? await BulkLoad.BeginAsync(connection, _family.Table, cancellation) : null;
+        var tables = direct is not null
+            ? direct.Tables
+            : await BulkLoad.WorthAsync(connection, BulkLoad.Coming(_family.Table, "count(*)", "slots WHERE is_new"), cancellation);
+        var load = tables.Count > 0 ? await BulkLoad.BeginAsync(connection, tables, cancellation) : null;
         var inserted = direct is null
             ? await InsertParentsAsync(from, cancellation)
             : await direct.LoadParentsAsync(readings.Single(reading => reading.Entry.Kind == _family.Parent), importId, Children, cancellation);

@@ -30,6 +30,17 @@ internal sealed class MergeConnection(NpgsqlConnection connection)
         return texts;
     }
 
+    /// <returns>Of a query of names with numbers.</returns>
+    public async Task<IReadOnlyList<(string Name, long Count)>> CountsAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var counts = new List<(string, long)>();
+        while (await reader.ReadAsync(cancellation))
+            counts.Add((reader.GetString(0), reader.GetInt64(1)));
+        return counts;
+    }
+
     /// <returns>Rows affected.</returns>
     public async Task<long> ExecuteAsync(string sql, CancellationToken cancellation, Guid? parameter = null)
     {

@@ -1,3 +1,5 @@
+using Cidadao.Core.Database.Views;
+
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>
@@ -10,15 +12,17 @@ internal sealed class NewParents
     public const int Most = 1_500_000;
 
     private const int Unclear = -1;
+    private const int NoDay = -1;
 
     private readonly int[] _lines;
     private readonly long[] _ids;
     private readonly int[] _occurrences;
+    private readonly int[] _days;
     private readonly Dictionary<long, int> _byNumber;
 
     private NewParents(int count)
     {
-        (_lines, _ids, _occurrences) = (new int[count], new long[count], new int[count]);
+        (_lines, _ids, _occurrences, _days) = (new int[count], new long[count], new int[count], new int[count]);
         _byNumber = new(count);
     }
 
@@ -30,31 +34,29 @@ internal sealed class NewParents
     public static async Task<NewParents> ReadAsync(MergeConnection connection, int count, CancellationToken cancellation)
     {
         var parents = new NewParents(count);
-        await using var slots = await connection.Connection.BeginBinaryExportAsync(
-            "COPY (SELECT line, id, occurrence, number_key, is_new FROM slots ORDER BY line) TO STDOUT (FORMAT BINARY)", cancellation);
-        slots.Timeout = TimeSpan.Zero; // as long as it takes
-        for (var parent = 0; await slots.StartRowAsync(cancellation) > 0;)
+        var parent = 0;
+        await Copy.ReadAsync(connection.Connection, "SELECT line, id, occurrence, number_key, signed_on, is_new FROM slots ORDER BY line", Add, cancellation);
+        return parents;
+
+        void Add(CopyRow slot)
         {
-            var line = await slots.ReadAsync<int>(cancellation);
-            var id = await slots.ReadAsync<long>(cancellation);
-            var occurrence = await slots.ReadAsync<int>(cancellation);
-            var number = await slots.ReadAsync<long>(cancellation);
-            if (!await slots.ReadAsync<bool>(cancellation))
+            var (line, id, occurrence, number, day) = (slot.Int(), slot.Long(), slot.Int(), slot.Long(), slot.Day()?.DayNumber ?? NoDay);
+            if (!slot.Flag())
             {
                 parents._byNumber[number] = Unclear;
-                continue;
+                return;
             }
 
-            (parents._lines[parent], parents._ids[parent], parents._occurrences[parent]) = (line, id, occurrence);
+            (parents._lines[parent], parents._ids[parent], parents._occurrences[parent], parents._days[parent]) = (line, id, occurrence, day);
             if (!parents._byNumber.TryAdd(number, parent))
                 parents._byNumber[number] = Unclear;
             parent++;
         }
-
-        return parents;
     }
 
     public long IdOf(int parent) => _ids[parent];
+
+    public DateOnly? SignedOnOf(int parent) => _days[parent] == NoDay ? null : DateOnly.FromDayNumber(_days[parent]);
 
     public int OccurrenceOf(int parent) => _occurrences[parent];
 

@@ -1,10 +1,13 @@
+using System.Globalization;
+using Cidadao.Core.Imports.Rows;
+
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>
 /// Links of rows that are new or differ: a contract to the tender that it came out of, and to its account in another source. A link is only
 /// made where one candidate fits and no second.
 /// </summary>
-internal sealed class SourceLinks(MergeConnection connection, Family family, IReadOnlyList<Child> children)
+internal sealed class SourceLinks(MergeConnection connection, Family family, IReadOnlyList<Child> children, IReadOnlyList<SourceEntryRef> entries)
 {
     private const string Fresh = "SELECT id FROM slots WHERE is_new OR own";
 
@@ -23,8 +26,15 @@ internal sealed class SourceLinks(MergeConnection connection, Family family, IRe
             return;
         if (await connection.IsAsync("EXISTS (SELECT FROM tenders)", cancellation))
             await connection.ExecuteAsync(Tenders($"c.id IN ({Fresh})"), cancellation);
-        if (await connection.IsAsync("EXISTS (SELECT FROM contracts WHERE source <> (SELECT c.source FROM contracts c JOIN slots t ON t.id = c.id LIMIT 1))", cancellation))
+        if (await HasOtherAccountsAsync(cancellation))
             await LinkAccountsAsync(cancellation);
+    }
+
+    /// <summary>Whether a file with contracts in another format has ever come; the table itself would be read whole to say that none has.</summary>
+    private Task<bool> HasOtherAccountsAsync(CancellationToken cancellation)
+    {
+        var others = SourceFormats.OfContracts.Except(entries.Select(entry => entry.Format)).Select(format => ((short)format).ToString(CultureInfo.InvariantCulture));
+        return connection.IsAsync($"EXISTS (SELECT FROM import_files WHERE format IN ({string.Join(", ", others)}))", cancellation);
     }
 
     /// <summary>

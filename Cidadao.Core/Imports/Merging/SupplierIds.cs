@@ -1,6 +1,6 @@
 using System.IO.Hashing;
-using System.Text;
 using Cidadao.Core.Contracts;
+using Cidadao.Core.Database.Views;
 using Cidadao.Core.Imports.Rows;
 
 namespace Cidadao.Core.Imports.Merging;
@@ -8,7 +8,6 @@ namespace Cidadao.Core.Imports.Merging;
 /// <summary>Identifiers of the suppliers that a file names, by what staging tells them apart by (<see cref="Families"/>).</summary>
 internal sealed class SupplierIds
 {
-    private const int KeyLength = 16;
     private const int MaxStackLength = 256;
 
     private static readonly StagingTable Staging = StagingTable.Of(RowKind.Contracts);
@@ -24,27 +23,15 @@ internal sealed class SupplierIds
     public static async Task<SupplierIds> ReadAsync(MergeConnection connection, CancellationToken cancellation)
     {
         var suppliers = new SupplierIds();
-        var key = new byte[KeyLength];
-        await using var rows = await connection.Connection.BeginBinaryExportAsync(
-            """
-            COPY (SELECT kind, document, name, person_key, id FROM suppliers WHERE (kind, document) IN (SELECT kind, document FROM seen_suppliers))
-            TO STDOUT (FORMAT BINARY)
-            """,
+        await Copy.ReadAsync(
+            connection.Connection,
+            "SELECT id, kind, document, name, person_key FROM suppliers WHERE (kind, document) IN (SELECT kind, document FROM seen_suppliers)",
+            row =>
+            {
+                var (id, kind, document, name) = (row.Long(), row.Short(), row.Bytes().ToArray(), row.Bytes().ToArray());
+                suppliers._ids.Add(Identity(kind, document, name, row.Bytes()), id);
+            },
             cancellation);
-        rows.Timeout = TimeSpan.Zero; // as long as it takes
-        while (await rows.StartRowAsync(cancellation) > 0)
-        {
-            var kind = await rows.ReadAsync<short>(cancellation);
-            var document = Encoding.UTF8.GetBytes(await rows.ReadAsync<string>(cancellation));
-            var name = Encoding.UTF8.GetBytes(await rows.ReadAsync<string>(cancellation));
-            var hasKey = !rows.IsNull;
-            if (hasKey)
-                (await rows.ReadAsync<Guid>(cancellation)).TryWriteBytes(key, bigEndian: true, out _);
-            else
-                await rows.SkipAsync(cancellation);
-            suppliers._ids.Add(Identity(kind, document, name, hasKey ? key : []), await rows.ReadAsync<long>(cancellation));
-        }
-
         return suppliers;
     }
 

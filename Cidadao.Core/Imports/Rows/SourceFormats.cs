@@ -27,6 +27,12 @@ public static class SourceFormats
         new ApiSanctionRows(SanctionList.Cnep), new ApiSanctionRows(SanctionList.Ceis), new ApiContractRows(),
     ];
 
+    /// <summary>Formats whose rows are contracts.</summary>
+    public static IReadOnlyList<SourceFormat> OfContracts { get; } =
+    [
+        .. Csv.Where(rows => rows.Kind == RowKind.Contracts).Select(rows => rows.Format), .. Json.Where(rows => rows.Kind == RowKind.Contracts).Select(rows => rows.Format),
+    ];
+
     /// <returns>The format with exactly these columns, and whether it is the CSV of its rejections; null when there is none.</returns>
     public static (CsvRows Rows, bool IsMended)? Recognise(IReadOnlyList<string> header)
     {

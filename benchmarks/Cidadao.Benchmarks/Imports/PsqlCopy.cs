@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Cidadao.Benchmarks.Imports;
 
-/// <summary>The baseline: <c>psql \copy</c> of a table's rows into an equal, equally indexed, empty one.</summary>
+/// <summary>The baseline: <c>psql \copy</c> of a table's rows into an equal, equally indexed, empty one; of a partitioned table, into one without partitions.</summary>
 internal sealed class PsqlCopy(string connectionString, string folder) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(connectionString);
@@ -16,8 +16,15 @@ internal sealed class PsqlCopy(string connectionString, string folder) : IAsyncD
         {
             var file = Path.Combine(folder, table + ".copy");
             await PsqlAsync($"\\copy (SELECT * FROM {table}) TO '{file}'", cancellation);
-            await using (var create = _database.CreateCommand($"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL); SELECT count(*) FROM {table}"))
+            await using (var create = _database.CreateCommand(
+                $"""
+                DO $$ BEGIN EXECUTE 'CREATE TABLE bare_{table} (LIKE ' || coalesce(to_regclass('{table}_other'), '{table}') || ' INCLUDING ALL)'; END $$;
+                SELECT count(*) FROM {table}
+                """))
+            {
                 rows += (long)(await create.ExecuteScalarAsync(cancellation))!;
+            }
+
             var started = TimeProvider.System.GetTimestamp();
             await PsqlAsync($"\\copy bare_{table} FROM '{file}'", cancellation);
             time += TimeProvider.System.GetElapsedTime(started);

@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace Cidadao.Core.Database;
+
+/// <summary>
+/// The partitions of <c>contracts</c> and <c>contract_items</c>: one for each year of signature (<c>contracts_y2024</c>), and
+/// <c>contracts_other</c> for rows without a day or with one that no contract of today can have. Each has its own indexes, which a bulk load
+/// may drop without touching those of other years; <c>contracts_other</c> is the pattern that a new year is made after.
+/// </summary>
+public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>The first year that has a partition of its own.</summary>
+    public const int First = 1990;
+
+    /// <summary>For a moment all who read contracts wait behind a new partition: rather give up and try again than hold them up.</summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMilliseconds(200), Pause = TimeSpan.FromMilliseconds(300);
+
+    private const int Attempts = 40;
+
+    /// <summary>The last year that may have a partition of its own: the next one.</summary>
+    public int Last => clock.GetUtcNow().Year + 1;
+
+    /// <summary>Makes the partition of a year, in a transaction of its own; rows of that year which came before it are moved there.</summary>
+    /// <returns>False when others held the tables all the time: rows of the year go to <c>contracts_other</c> until the next attempt.</returns>
+    public async Task<bool> AddAsync(int year, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellation);
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                await using var command = new NpgsqlCommand($"SET LOCAL lock_timeout = {(int)LockTimeout.TotalMilliseconds}; SELECT add_contract_year({year})", connection);
+                await command.ExecuteNonQueryAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return true;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                if (attempt == Attempts)
+                    return false;
+                await Task.Delay(Pause, clock, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Makes the partitions that the contracts of today and of soon will need.</summary>
+    public async Task AddAheadAsync(CancellationToken cancellation)
+    {
+        for (var year = Last - 1; year <= Last; year++)
+            await AddAsync(year, cancellation);
+    }
+
+    /// <summary>
+    /// Takes the statistics of the whole tables, which the server by itself takes of their partitions only, where the number of rows has
+    /// changed by more than a tenth since. Not while indexes are built: it would wait for them.
+    /// </summary>
+    public async Task AnalyzeAsync(CancellationToken cancellation)
+    {
+        await using var outdated = database.CreateCommand(
+            """
+            SELECT p.relname FROM pg_class p JOIN pg_inherits i ON i.inhparent = p.oid JOIN pg_stat_user_tables s ON s.relid = i.inhrelid
+            WHERE p.oid IN ('contracts'::regclass, 'contract_items'::regclass) AND NOT EXISTS (SELECT FROM pending_indexes)
+            GROUP BY p.oid, p.relname, p.reltuples HAVING abs(sum(s.n_live_tup) - greatest(p.reltuples, 0)) > 0.1 * sum(s.n_live_tup)
+            """);
+        var tables = new List<string>();
+        await using (var reader = await outdated.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+                tables.Add(reader.GetString(0));
+        }
+
+        foreach (var table in tables)
+        {
+            await using var analyze = database.CreateCommand($"ANALYZE {table}");
+            analyze.CommandTimeout = 0;
+            await analyze.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}
