@@ -7,7 +7,7 @@ namespace Cidadao.AgentWorker;
 /// <summary><c>Cidadao.AgentWorker migrate</c>: brings the database up to date and ends.</summary>
 internal static partial class Migration
 {
-    /// <returns>Exit code: 0 when the database is up to date.</returns>
+    /// <returns>Exit code: 0 when the database is up to date, 1 when it is of a version that this one does not know.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder)
     {
         await using var app = builder.Build();
@@ -17,6 +17,12 @@ internal static partial class Migration
         db.Database.SetCommandTimeout(TimeSpan.Zero);
 
         var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        if ((await db.Database.GetAppliedMigrationsAsync()).Except(db.Database.GetMigrations()).ToList() is { Count: > 0 } unknown)
+        {
+            LogNewer(logger, string.Join(", ", unknown));
+            return 1;
+        }
+
         // A migration may touch an index that a bulk load has dropped and still owes.
         if (pending > 0 && (await db.Database.GetAppliedMigrationsAsync()).Any(name => name.EndsWith("_PendingIndexes", StringComparison.Ordinal)))
             await new PendingIndexes(app.Services.GetRequiredService<NpgsqlDataSource>()).BuildAsync(CancellationToken.None);
@@ -25,6 +31,9 @@ internal static partial class Migration
         LogMigrated(logger, pending);
         return 0;
     }
+
+    [LoggerMessage(1101, LogLevel.Critical, "The database is of a newer version, as after the restoring of its backup; unknown here: {Migrations}")]
+    private static partial void LogNewer(ILogger logger, string migrations);
 
     [LoggerMessage(1100, LogLevel.Information, "The database is up to date; {Count} migrations were applied")]
     private static partial void LogMigrated(ILogger logger, int count);
