@@ -85,6 +85,6 @@ internal sealed partial class SlowQueryLog(
     [LoggerMessage(1321, LogLevel.Warning, "Slow query {Operation}: {Milliseconds:0} ms\n{Statement}\nIt could not be explained: {Reason}")]
     private static partial void LogUnexplained(ILogger logger, string operation, double milliseconds, string statement, string reason);
 
-    [LoggerMessage(1322, LogLevel.Warning, "Slow query {Operation}: {Milliseconds:0} ms; its text may hold values, or several statements, and is not logged")]
+    [LoggerMessage(1322, LogLevel.Information, "Slow query {Operation}: {Milliseconds:0} ms; its text may hold values, or several statements, and is not logged")]
     private static partial void LogSlowOnly(ILogger logger, string operation, double milliseconds);
 }
