@@ -46,7 +46,7 @@ public sealed class DatabasePageTests : PageTest
             $"contracts 2 partições | 1.200.000 | 1,50 GB | 900,0 MB + 8 kB | 600,0 MB | 12 | 45.678 | 1.500 ≈ 1,1 MB | {Display.Moment(Sample.Now)}", tables[0]);
         Assert.AreEqual("imports | 7 | 25 kB | 8 kB + 0 B | 16 kB | 90 | 4 | 0 ≈ 0 B | –", tables[1]);
         Assert.Contains("contracts_y2024 FOR VALUES FROM", TextOf(page.Find(ById("partition-row"))));
-        Assert.AreEqual("contracts_y2024_object_idx gin (object) contracts × 2 250,0 MB 99 1.234", TextOf(page.Find(ById("index-row"))));
+        Assert.AreEqual("contracts_y2024_object_idxgin (object) contracts × 2 250,0 MB 99 1.234", TextOf(page.Find(ById("index-row"))));
         Assert.AreEqual("Conexões reservadas da API que respondeu 127.0.0.1:5432 3 em uso, 17 livres 20 de 50", TextOf(page.Find(ById("pool-row"))));
         Assert.AreEqual("Cidadao.Api idle 12", TextOf(page.Find(ById("session-row"))));
         Assert.Contains("Nada:", TextOf(page.Find(ById("database-advice"))));
