@@ -1,12 +1,15 @@
 using Cidadao.AgentWorker;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.Core.Database;
+using Cidadao.Core.Database.Observation;
+using Cidadao.Core.Database.Upkeep;
 using Cidadao.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddCidadaoDatabase<CidadaoDbContext>();
+builder.Services.AddQueryObservation();
 
 if (args.Contains("migrate"))
     return await Migration.RunAsync(builder);
@@ -17,6 +20,7 @@ builder.Services.AddAgents();
 builder.Services.AddInvestigations();
 builder.Services.AddNarratives(builder.Configuration);
 builder.Services.AddMessaging();
+builder.Services.AddDatabaseUpkeep();
 
 var app = builder.Build();
 app.UsePersonKey();

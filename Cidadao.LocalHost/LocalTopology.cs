@@ -88,6 +88,16 @@ public sealed class LocalTopology : IAsyncDisposable
         return _supervisor.RunAsync(resource, cancellation);
     }
 
+    /// <summary>Brings another database of the same server up to date.</summary>
+    /// <exception cref="LocalHostException">It failed; with the tail of its log.</exception>
+    internal async Task MigrateAsync(string database, CancellationToken cancellation)
+    {
+        var migration = _services.Create(Migrate, "Cidadao.AgentWorker", "migrate");
+        migration.Line.Environment["ConnectionStrings__" + Database] = _connections[Database].Replace($"Database={Database}", $"Database={database}", StringComparison.Ordinal);
+        if (await _supervisor.RunAsync(migration, cancellation) is not 0 and var code)
+            throw _supervisor.DescribeExit(Migrate, code);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var kind in new[] { Web, Worker, Api, Redis, Postgres })

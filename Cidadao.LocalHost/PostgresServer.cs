@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Cidadao.LocalHost;
 
-/// <summary>A private PostgreSQL cluster on loopback, with a database <c>cidadao</c> of a role <c>cidadao</c> that is no superuser.</summary>
+/// <summary>A private PostgreSQL cluster on loopback, with a database <c>cidadao</c> of a role <c>cidadao</c> that is no superuser, but may see what standbys do.</summary>
 internal static class PostgresServer
 {
     private const int Oldest = 15;
@@ -24,6 +24,22 @@ internal static class PostgresServer
         return (new Resource(ResourceNames.Postgres, line, ServiceProcess.Interrupt, (pid, _) => Task.FromResult(IsReady(data, pid))),
             $"Host=127.0.0.1;Port={port};Username=cidadao;Password={await File.ReadAllTextAsync(password)};Database={ResourceNames.Database}");
     }
+
+    /// <summary>Client programs against the server that runs in this folder.</summary>
+    /// <exception cref="LocalHostException">None runs (1).</exception>
+    public static PostgresClient Client(string folder)
+    {
+        var data = Path.Combine(folder, "postgres");
+        var file = Path.Combine(data, "postmaster.pid");
+        // Its fourth line is the port.
+        if (!File.Exists(file) || File.ReadAllLines(file) is not { Length: > 3 } lines)
+            throw new LocalHostException(1, $"O PostgreSQL de {folder} não responde.", $"The PostgreSQL of {folder} does not answer.");
+        return new(Programs(Path.Combine(data, "PG_VERSION")), int.Parse(lines[3], CultureInfo.InvariantCulture),
+            File.ReadAllText(Path.Combine(data, "cidadao.password")));
+    }
+
+    /// <returns>Folder of the newest programs, with a slash at its end: they read the archives of older ones.</returns>
+    public static string NewestPrograms() => Programs("");
 
     /// <param name="memory">Bytes that this machine, or its control group, has.</param>
     internal static IEnumerable<string> Settings(long memory) =>
@@ -47,7 +63,7 @@ internal static class PostgresServer
         // The single-user mode needs no superuser's password, so there is none, and no superuser can come in over TCP.
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         await Command.RunAsync(ServerAccount.Line(folder, programs + "postgres", "--single", "-D", draft, "postgres"),
-            $"CREATE ROLE cidadao LOGIN CREATEDB PASSWORD '{password}'\nCREATE DATABASE {ResourceNames.Database} OWNER cidadao\n");
+            $"CREATE ROLE cidadao LOGIN CREATEDB PASSWORD '{password}'\nGRANT pg_monitor TO cidadao\nCREATE DATABASE {ResourceNames.Database} OWNER cidadao\n");
         await Command.RunAsync(ServerAccount.Line(draft, "sh", "-c", "umask 077; cat > cidadao.password"), password);
         Directory.Move(draft, data);
     }

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Cidadao.LocalHost;
 
-// Started by ./cidadao with CIDADAO_HOME, CIDADAO_API_PORT, CIDADAO_WEB_PORT, CIDADAO_WORKERS and CIDADAO_SAMPLE; "clean" only ends survivors.
+// Started by ./cidadao with CIDADAO_HOME, CIDADAO_API_PORT, CIDADAO_WEB_PORT, CIDADAO_WORKERS and CIDADAO_SAMPLE; "clean" only ends survivors,
+// "backup FILE" and "restore FILE" are what they say.
 using var stop = new CancellationTokenSource();
 var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
     .Select(signal => PosixSignalRegistration.Create(signal, context =>
@@ -20,15 +21,27 @@ try
         Log = Console.Out,
         Colour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null,
     };
-    if (args is ["clean"])
-        await LocalTopology.CleanAsync(options);
-    else
-        await new Session(options, Number("CIDADAO_SAMPLE", 5000)).RunAsync(stop.Token);
+    switch (args)
+    {
+        case ["clean"]:
+            await LocalTopology.CleanAsync(options);
+            break;
+        case ["backup", var file, .. var leave]:
+            await new Backup(options with { Log = TextWriter.Null }, Console.Out).SaveAsync(file, leave is ["--yes"], stop.Token);
+            break;
+        case ["restore", var file, .. var leave]:
+            await new Backup(options with { Log = TextWriter.Null }, Console.Out).RestoreAsync(file, leave is ["--yes"], stop.Token);
+            break;
+        default:
+            await new Session(options, Number("CIDADAO_SAMPLE", 5000)).RunAsync(stop.Token);
+            break;
+    }
+
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    return 0;
+    return args is ["backup" or "restore", ..] ? 1 : 0;
 }
 catch (Exception e) when (e is LocalHostException or IOException or UnauthorizedAccessException)
 {

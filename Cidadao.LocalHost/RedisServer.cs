@@ -16,6 +16,19 @@ internal static class RedisServer
             $"127.0.0.1:{port}");
     }
 
+    /// <summary>Deletes all that it holds: streams and values of data that is replaced.</summary>
+    /// <param name="connectionString">As <see cref="PrepareAsync"/> gave it.</param>
+    public static async Task ForgetAsync(string connectionString, CancellationToken cancellation)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPEndPoint.Parse(connectionString), cancellation);
+        await client.GetStream().WriteAsync("FLUSHALL\r\n"u8.ToArray(), cancellation);
+        var answer = new byte[3];
+        await client.GetStream().ReadExactlyAsync(answer, cancellation);
+        if (!answer.AsSpan().SequenceEqual("+OK"u8))
+            throw new LocalHostException(1, "O Redis não apagou o que guardava.", "Redis did not delete what it held.");
+    }
+
     /// <summary>It listens before it has read its file; until then it answers -LOADING.</summary>
     private static async Task<bool> IsReadyAsync(int port, CancellationToken cancellation)
     {

@@ -14,6 +14,7 @@ internal sealed class MemoryAgent(NpgsqlDataSource database) : Agent(AgentRole.N
 {
     private const string Lookup =
         """
+        -- memory.recall
         SELECT m.indicator, m.subject, m.score, e.investigation_id, e.found_at, e.score, e.facts <> '' AND e.facts <> m.facts
         FROM unnest($3::text[], $4::text[], $5::text[], $6::float8[]) AS m (indicator, subject, facts, score)
         LEFT JOIN LATERAL (
@@ -26,6 +27,7 @@ internal sealed class MemoryAgent(NpgsqlDataSource database) : Agent(AgentRole.N
     // The same finding of several investigations once, as the latest has it.
     private const string OnContract =
         """
+        -- memory.on_contract
         SELECT DISTINCT ON (indicator, subject) indicator, subject, agent, summary, score, confidence, value, contract_ids, found_at
         FROM findings WHERE contract_ids @> ARRAY[$1] ORDER BY indicator, subject, found_at DESC LIMIT 100
         """;

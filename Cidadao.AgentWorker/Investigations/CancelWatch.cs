@@ -32,7 +32,7 @@ internal sealed class CancelWatch(NpgsqlDataSource database, TimeProvider clock)
 
     private async Task<InvestigationStatus> StatusAsync(Guid id, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT status FROM investigations WHERE id = $1");
+        await using var command = database.CreateCommand("-- investigations.status\nSELECT status FROM investigations WHERE id = $1");
         command.Parameters.Add(new() { Value = id });
         return (InvestigationStatus)(short)(await command.ExecuteScalarAsync(cancellation))!;
     }

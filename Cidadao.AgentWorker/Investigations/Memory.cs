@@ -47,7 +47,7 @@ internal sealed class Memory(NpgsqlDataSource database, AgentPools pools, TimePr
     private async Task<List<FindingKey>> KeysAsync(Guid investigation, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "SELECT indicator, subject, facts, score FROM findings WHERE investigation_id = $1 ORDER BY score DESC, indicator, subject");
+            "-- memory.findings\nSELECT indicator, subject, facts, score FROM findings WHERE investigation_id = $1 ORDER BY score DESC, indicator, subject");
         command.Parameters.Add(new() { Value = investigation });
         var keys = new List<FindingKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -14,7 +14,7 @@ internal sealed class RebuildHandler(CidadaoDbContext db, ReadModelRebuild rebui
         async compared =>
         {
             var differences = JsonSerializer.Serialize(compared.Differences, CoreJson.Default.IReadOnlyListReadModelDifference);
-            await db.Rebuilds.Where(r => r.Id == work.RebuildId).ExecuteUpdateAsync(
+            await db.Rebuilds.Where(r => r.Id == work.RebuildId).TagWith("rebuilds.end").ExecuteUpdateAsync(
                 record => record.SetProperty(r => r.Investigations, compared.Investigations)
                     .SetProperty(r => r.Events, compared.Events)
                     .SetProperty(r => r.Differences, differences)
@@ -25,6 +25,6 @@ internal sealed class RebuildHandler(CidadaoDbContext db, ReadModelRebuild rebui
         cancellation);
 
     public Task GiveUpAsync(RebuildReadModel work, string error, CancellationToken cancellation) =>
-        db.Rebuilds.Where(r => r.Id == work.RebuildId).ExecuteUpdateAsync(
+        db.Rebuilds.Where(r => r.Id == work.RebuildId).TagWith("rebuilds.fail").ExecuteUpdateAsync(
             record => record.SetProperty(r => r.Failure, error).SetProperty(r => r.EndedAt, clock.GetUtcNow()), cancellation);
 }

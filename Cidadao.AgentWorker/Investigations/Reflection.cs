@@ -24,6 +24,7 @@ internal sealed class Reflection(NpgsqlDataSource database, ContractViewReader r
 
     private const string Meeting = // 1
         """
+        -- reflection.meeting
         WITH about AS (
             SELECT f.id, f.indicator, f.score, min(c.supplier_id) AS supplier_id
             FROM findings f CROSS JOIN LATERAL unnest(f.contract_ids) AS rests (contract_id) JOIN contracts c ON c.id = rests.contract_id
@@ -34,7 +35,7 @@ internal sealed class Reflection(NpgsqlDataSource database, ContractViewReader r
         ORDER BY count(DISTINCT indicator) DESC, max(score) DESC, s.document LIMIT $5
         """;
 
-    private const string Known = "SELECT indicator, subject FROM findings WHERE investigation_id = $1 AND subject = ANY ($2)";
+    private const string Known = "-- reflection.known\nSELECT indicator, subject FROM findings WHERE investigation_id = $1 AND subject = ANY ($2)";
 
     /// <summary>What a supplier's contracts alone suffice for.</summary>
     private static readonly string[] WithoutPeers = ["F01", "F04", "F05", "F07", "F08", "F09", "F14", "F23", "F24", "F28", "F30"];

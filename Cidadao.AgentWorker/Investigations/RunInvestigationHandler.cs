@@ -24,7 +24,7 @@ internal sealed class RunInvestigationHandler(
         var investigation = await store.LoadAsync(command.InvestigationId, cancellation);
         if (investigation is null or { HasEnded: true })
             return;
-        var contracts = await db.Contracts.Matching(investigation.State.Scope).LongCountAsync(cancellation);
+        var contracts = await db.Contracts.Matching(investigation.State.Scope).TagWith("contracts.in_scope").LongCountAsync(cancellation);
         var (shards, plan) = await pools.RunAsync<PlanningAgent, (IReadOnlyList<Shard>, PlanOutline)>(
             AgentRole.Abaporu, "plan", PlanWithin, (agent, _) => ValueTask.FromResult(agent.Plan(investigation.State, contracts)), cancellation);
         if (plan.Bytes > options.Value.MemoryLimit)

@@ -53,7 +53,7 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
     private async Task TakeTurnAsync(Guid id, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({Turn(id)}, 0)) AS \"Value\"").SingleAsync(cancellation)
+        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({Turn(id)}, 0)) AS \"Value\"").TagWith("investigations.turn").SingleAsync(cancellation)
             && clock.GetElapsedTime(started) < Patience)
             await Task.Delay(Glance, clock, cancellation);
     }

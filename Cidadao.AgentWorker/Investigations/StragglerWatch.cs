@@ -26,6 +26,7 @@ internal sealed partial class StragglerWatch(
         var running = await db.Investigations.AsNoTracking()
             .Where(i => i.Status == InvestigationStatus.Running && i.StartedAt < before)
             .Select(i => i.Id)
+            .TagWith("investigations.stragglers")
             .ToListAsync(stopping);
         var store = scope.ServiceProvider.GetRequiredService<InvestigationStore>();
         foreach (var id in running)

@@ -10,8 +10,8 @@ internal sealed class NarrateFindingHandler(CidadaoDbContext db, NarrativeAuthor
 {
     public async Task HandleAsync(NarrateFinding work, Delivery delivery, CancellationToken cancellation)
     {
-        var isTold = await db.Narratives.AnyAsync(told => told.FindingId == work.FindingId && told.Writer == NarrativeWriter.Model, cancellation);
-        if (!isTold && await db.Findings.AsNoTracking().FirstOrDefaultAsync(finding => finding.Id == work.FindingId, cancellation) is { } finding)
+        var isTold = await db.Narratives.TagWith("narratives.exists").AnyAsync(told => told.FindingId == work.FindingId && told.Writer == NarrativeWriter.Model, cancellation);
+        if (!isTold && await db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(finding => finding.Id == work.FindingId, cancellation) is { } finding)
             await journal.WriteAsync(finding, await author.WriteAsync(StoredCase.Of(finding), cancellation), cancellation);
     }
 

@@ -22,7 +22,7 @@ internal sealed class NarrateInvestigationHandler(
             .Where(finding => finding.InvestigationId == work.InvestigationId && finding.Severity >= narratives.From)
             .OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Id)
             .Take(narratives.PerInvestigation);
-        var untold = await weightiest.Where(finding => !db.Narratives.Any(told => told.FindingId == finding.Id)).ToListAsync(cancellation);
+        var untold = await weightiest.Where(finding => !db.Narratives.Any(told => told.FindingId == finding.Id)).TagWith("narratives.untold").ToListAsync(cancellation);
 
         using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try

@@ -5,7 +5,11 @@ namespace Cidadao.Api.Admin;
 /// <summary><c>/api/v1/admin</c>: what operators see and do.</summary>
 internal static class AdminEndpoints
 {
-    public static void AddAdmin(this IServiceCollection services) => services.AddScoped<DeadLetters>();
+    public static void AddAdmin(this IServiceCollection services)
+    {
+        services.AddScoped<DeadLetters>();
+        services.AddSingleton<DatabaseReport>();
+    }
 
     public static void MapAdmin(this IEndpointRouteBuilder api)
     {
@@ -14,5 +18,6 @@ internal static class AdminEndpoints
         admin.MapRebuilds();
         admin.MapProbes();
         admin.MapCache();
+        admin.MapDatabase();
     }
 }

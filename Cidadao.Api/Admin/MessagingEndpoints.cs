@@ -41,11 +41,11 @@ internal static class MessagingEndpoints
         var rows = after is { } last
             ? all.Where(l => EF.Functions.LessThan(ValueTuple.Create(l.DiedAt, l.MessageId), ValueTuple.Create(last.At, last.Id)))
             : all;
-        var found = await rows.OrderByDescending(l => l.DiedAt).ThenByDescending(l => l.MessageId).Take(page.Size + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(l => l.DiedAt).ThenByDescending(l => l.MessageId).Take(page.Size + 1).TagWith("dead_letters.page").ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(
             found,
             page,
-            await all.LongCountAsync(cancellation),
+            await all.TagWith("dead_letters.count").LongCountAsync(cancellation),
             l => TimePosition.Of(l.DiedAt, l.MessageId),
             l => new DeadLetterResponse(l.MessageId, l.Stream, l.Type, l.Payload, l.Attempts, l.Error, l.TraceParent, l.DiedAt)));
     }

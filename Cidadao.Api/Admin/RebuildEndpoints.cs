@@ -43,7 +43,7 @@ internal static class RebuildEndpoints
     private static async Task<Results<Ok<RebuildResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Rebuilds.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellation) is not { } record)
+        if (await db.Rebuilds.AsNoTracking().TagWith("rebuilds.get").FirstOrDefaultAsync(r => r.Id == id, cancellation) is not { } record)
             return Problem.NotFound(context, new($"Não há reconstrução {id}.", $"There is no rebuild {id}."));
         var differences = record.Differences is { } json ? JsonSerializer.Deserialize(json, CoreJson.Default.IReadOnlyListReadModelDifference)! : [];
         return TypedResults.Ok(new RebuildResponse(

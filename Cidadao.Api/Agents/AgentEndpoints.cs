@@ -21,7 +21,7 @@ internal static class AgentEndpoints
     private static async Task<Ok<IReadOnlyList<AgentResponse>>> ListAsync(CidadaoDbContext db, TimeProvider clock, CancellationToken cancellation)
     {
         var alive = clock.GetUtcNow() - AgentWorkerRecord.Stale;
-        var workers = await db.AgentWorkers.AsNoTracking().Where(w => w.BeatAt > alive).OrderBy(w => w.Worker).ToListAsync(cancellation);
+        var workers = await db.AgentWorkers.AsNoTracking().Where(w => w.BeatAt > alive).OrderBy(w => w.Worker).TagWith("agents.workers").ToListAsync(cancellation);
         var pools = workers
             .SelectMany(worker => JsonSerializer.Deserialize(worker.Pools, CoreJson.Default.IReadOnlyListPoolState)!.Select(pool => (Worker: worker, Pool: pool)))
             .ToLookup(pool => pool.Pool.Role);

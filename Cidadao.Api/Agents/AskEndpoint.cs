@@ -27,7 +27,7 @@ internal static class AskEndpoint
 
         if (request?.ContractId is not { } contract)
             return Problem.Invalid(context, new Dictionary<string, string[]> { ["contractId"] = ["Which contract is it about?"] });
-        if (!await db.Contracts.AnyAsync(c => c.Id == contract, cancellation))
+        if (!await db.Contracts.TagWith("contracts.exists").AnyAsync(c => c.Id == contract, cancellation))
             return Problem.NotFound(context, new($"Não há contrato {contract}.", $"There is no contract {contract}."));
         try
         {

@@ -93,7 +93,7 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
 
     private async Task<Results<Accepted<Accepted>, ProblemHttpResult>> ReplayAsync(HttpContext context, string key, byte[] bound, CancellationToken cancellation)
     {
-        var first = await db.IdempotencyKeys.AsNoTracking().FirstAsync(known => known.Key == key, cancellation);
+        var first = await db.IdempotencyKeys.AsNoTracking().TagWith("idempotency.get").FirstAsync(known => known.Key == key, cancellation);
         if (!first.Content.AsSpan().SequenceEqual(bound))
         {
             return Problem.Of(

@@ -61,6 +61,7 @@ internal static class ContractEndpoints
             .Include(c => c.Amendments.OrderBy(a => a.PublishedOn).ThenBy(a => a.Id))
             .Include(c => c.Apostilles.OrderBy(a => a.IncludedOn).ThenBy(a => a.Id))
             .AsSplitQuery()
+            .TagWith("contracts.get")
             .FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (contract is null)
             return Problem.NotFound(context, new($"Não há contrato {id}.", $"There is no contract {id}."));
@@ -71,6 +72,7 @@ internal static class ContractEndpoints
             .ThenByDescending(f => f.Id)
             .Take(MaxFindings)
             .Select(FindingMapping.Row)
+            .TagWith("contracts.findings")
             .ToListAsync(cancellation);
         return TypedResults.Ok(Detail(contract, [.. findings.Select(FindingMapping.Summary)]));
     }

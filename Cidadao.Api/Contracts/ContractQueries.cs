@@ -47,8 +47,8 @@ internal static class ContractQueries
         var ordered = sort == ContractSort.Value ? ByValue(matching, request.After) : BySignature(matching, request.After);
         if (ordered is null)
             return null;
-        var rows = await ordered.Take(request.Size + 1).Select(Summary).ToListAsync(cancellation);
-        var total = await matching.LongCountAsync(cancellation);
+        var rows = await ordered.Take(request.Size + 1).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
+        var total = await matching.TagWith("contracts.count").LongCountAsync(cancellation);
         return PageOf.Rows(rows, request, total, row => PositionOf(row, sort), row => row);
     }
 

@@ -56,6 +56,7 @@ internal static class PartyEndpoints
             .ThenBy(g => g.Key.Code)
             .Take(Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit))
             .Select(g => new AgencyResponse(g.Key.Code, g.Key.Name, g.LongCount(), g.Sum(h => h.Value)))
+            .TagWith("agencies.top")
             .ToListAsync(cancellation);
 
     /// <summary>A LIKE pattern in which the text stands for itself.</summary>

@@ -53,16 +53,17 @@ internal static class FindingEndpoints
         var found = await rows.OrderByDescending(f => f.Score).ThenByDescending(f => f.Id)
             .Take(page.Size + 1)
             .Select(FindingMapping.Row)
+            .TagWith("findings.page")
             .ToListAsync(cancellation);
         var decided = await TriageStates.OfAsync(db, found, cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await matching.LongCountAsync(cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
+            found, page, await matching.TagWith("findings.count").LongCountAsync(cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
     }
 
     private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
-        var finding = await db.Findings.AsNoTracking().FirstOrDefaultAsync(f => f.Id == id, cancellation);
+        var finding = await db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(f => f.Id == id, cancellation);
         if (finding is null)
             return Problem.NotFound(context, new($"Não há indício {id}.", $"There is no finding {id}."));
         var contracts = await db.Contracts.AsNoTracking()
@@ -71,6 +72,7 @@ internal static class FindingEndpoints
             .ThenBy(c => c.Id)
             .Take(MaxContracts)
             .Select(ContractQueries.Summary)
+            .TagWith("findings.contracts")
             .ToListAsync(cancellation);
         var row = FindingMapping.Row.Compile()(finding);
         var decided = await TriageStates.OfAsync(db, [row], cancellation);

@@ -22,7 +22,7 @@ internal static class NarrativeEndpoints
 
     /// <summary>What is stored; without a row, what the template makes of the evidence.</summary>
     public static async Task<NarrativeResponse> OfAsync(CidadaoDbContext db, FindingRecord finding, CancellationToken cancellation) =>
-        await db.Narratives.AsNoTracking().FirstOrDefaultAsync(told => told.FindingId == finding.Id, cancellation) is { } told
+        await db.Narratives.AsNoTracking().TagWith("narratives.get").FirstOrDefaultAsync(told => told.FindingId == finding.Id, cancellation) is { } told
             ? new(
                 FindingMapping.Text(JsonSerializer.Deserialize(told.Text, CoreJson.Default.LocalizedText)!),
                 Wire.Name(told.Writer),
@@ -34,14 +34,14 @@ internal static class NarrativeEndpoints
 
     private static async Task<Results<Ok<NarrativeResponse>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
-        await db.Findings.AsNoTracking().FirstOrDefaultAsync(finding => finding.Id == id, cancellation) is { } finding
+        await db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(finding => finding.Id == id, cancellation) is { } finding
             ? TypedResults.Ok(await OfAsync(db, finding, cancellation))
             : NotFound(context, id);
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AskAsync(
         long id, CidadaoDbContext db, CommandIntake intake, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (!await db.Findings.AnyAsync(finding => finding.Id == id, cancellation))
+        if (!await db.Findings.TagWith("findings.exists").AnyAsync(finding => finding.Id == id, cancellation))
             return NotFound(context, id);
         var now = clock.GetUtcNow();
         var location = FormattableString.Invariant($"/api/v1/findings/{id}/narrative");

@@ -71,12 +71,14 @@ internal static class RiskEndpoints
             .Where(i => i.Status == InvestigationStatus.Completed)
             .OrderByDescending(i => i.RequestedAt)
             .Select(i => (Guid?)i.Id)
+            .TagWith("risk.subject")
             .FirstOrDefaultAsync(cancellation);
         if (id is null)
             return Problem.NotFound(context, new("Nenhuma investigação foi concluída ainda.", "No investigation has been completed yet."));
 
         var findings = await ofParty(db.Findings.AsNoTracking().Where(f => f.InvestigationId == id).InTriage(db, triage: null, []))
             .Select(f => new { f.Id, f.Indicator, f.Score, f.Confidence })
+            .TagWith("risk.findings")
             .ToListAsync(cancellation);
         var risk = RiskScore.Of(findings.Select(f => (f.Id, f.Indicator, f.Score, f.Confidence)));
         return TypedResults.Ok(new RiskResponse(

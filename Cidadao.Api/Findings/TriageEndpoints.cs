@@ -107,15 +107,17 @@ internal static class TriageEndpoints
     }
 
     private static Task<FindingRecord?> FindAsync(CidadaoDbContext db, long id, CancellationToken cancellation) =>
-        db.Findings.AsNoTracking().FirstOrDefaultAsync(f => f.Id == id, cancellation);
+        db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(f => f.Id == id, cancellation);
 
     private static async Task<TriageResponse> ResponseAsync(CidadaoDbContext db, FindingRecord finding, CancellationToken cancellation)
     {
         var record = await db.Triage.AsNoTracking()
+            .TagWith("triage.get")
             .FirstOrDefaultAsync(t => t.Indicator == finding.Indicator && t.Subject == finding.Subject, cancellation);
         var steps = await db.TriageSteps.AsNoTracking()
             .Where(s => s.Indicator == finding.Indicator && s.Subject == finding.Subject)
             .OrderBy(s => s.Version)
+            .TagWith("triage.steps")
             .ToListAsync(cancellation);
         return new(
             record is null ? Wire.Name(TriageStatus.Open) : TriageStates.NameOf(record, finding.Facts),

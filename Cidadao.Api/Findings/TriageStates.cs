@@ -21,6 +21,7 @@ internal sealed class TriageStates
         string[] indicators = [.. rows.Select(row => row.Indicator).Distinct()];
         return new(await db.Triage.AsNoTracking()
             .Where(triage => indicators.Contains(triage.Indicator) && subjects.Contains(triage.Subject))
+            .TagWith("triage.states")
             .ToListAsync(cancellation));
     }
 

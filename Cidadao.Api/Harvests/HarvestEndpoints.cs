@@ -58,9 +58,9 @@ internal static class HarvestEndpoints
     private static async Task<Ok<IReadOnlyList<HarvestResponse>>> ListAsync(CidadaoDbContext db, TimeProvider clock, CancellationToken cancellation)
     {
         var harvests = await db.Harvests.AsNoTracking()
-            .OrderByDescending(h => h.RequestedAt).ThenByDescending(h => h.Id).Take(Shown).ToListAsync(cancellation);
+            .OrderByDescending(h => h.RequestedAt).ThenByDescending(h => h.Id).Take(Shown).TagWith("harvests.page").ToListAsync(cancellation);
         var ids = harvests.ConvertAll(harvest => harvest.Id);
-        var windows = await db.HarvestWindows.AsNoTracking().Where(w => ids.Contains(w.HarvestId)).ToListAsync(cancellation);
+        var windows = await db.HarvestWindows.AsNoTracking().Where(w => ids.Contains(w.HarvestId)).TagWith("harvests.windows").ToListAsync(cancellation);
         var byHarvest = windows.ToLookup(window => window.HarvestId);
         return TypedResults.Ok<IReadOnlyList<HarvestResponse>>([.. harvests.Select(harvest => Response(harvest, [.. byHarvest[harvest.Id]], clock))]);
     }
@@ -68,17 +68,17 @@ internal static class HarvestEndpoints
     private static async Task<Results<Ok<HarvestResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, EvictionHorizon horizon, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Harvests.AsNoTracking().FirstOrDefaultAsync(h => h.Id == id, cancellation) is not { } harvest)
+        if (await db.Harvests.AsNoTracking().TagWith("harvests.get").FirstOrDefaultAsync(h => h.Id == id, cancellation) is not { } harvest)
             return NotFound(context, id);
         await horizon.ReachAsync(harvest.EndedAt, cancellation);
-        var windows = await db.HarvestWindows.AsNoTracking().Where(w => w.HarvestId == id).ToListAsync(cancellation);
+        var windows = await db.HarvestWindows.AsNoTracking().Where(w => w.HarvestId == id).TagWith("harvests.windows").ToListAsync(cancellation);
         return TypedResults.Ok(Response(harvest, windows, clock));
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> ResumeAsync(
         Guid id, CommandIntake intake, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        var harvest = await db.Harvests.AsNoTracking().FirstOrDefaultAsync(h => h.Id == id, cancellation);
+        var harvest = await db.Harvests.AsNoTracking().TagWith("harvests.get").FirstOrDefaultAsync(h => h.Id == id, cancellation);
         if (harvest is null)
             return NotFound(context, id);
         if (harvest.Status == HarvestStatus.Completed)
@@ -96,6 +96,7 @@ internal static class HarvestEndpoints
             async () =>
             {
                 await db.Harvests.Where(h => h.Id == id && h.Status != HarvestStatus.Completed)
+                    .TagWith("harvests.resume")
                     .ExecuteUpdateAsync(h => h.SetProperty(x => x.Status, HarvestStatus.Queued).SetProperty(x => x.Failure, (string?)null), cancellation);
                 db.Send(MessageTypes.RunHarvest, new(id), clock.GetUtcNow());
                 await db.SaveChangesAsync(cancellation);
@@ -106,10 +107,11 @@ internal static class HarvestEndpoints
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
         Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (!await db.Harvests.AnyAsync(h => h.Id == id, cancellation))
+        if (!await db.Harvests.TagWith("harvests.exists").AnyAsync(h => h.Id == id, cancellation))
             return NotFound(context, id);
         var now = clock.GetUtcNow();
         await db.Harvests.Where(h => h.Id == id && (h.Status == HarvestStatus.Queued || h.Status == HarvestStatus.Running || h.Status == HarvestStatus.Interrupted))
+            .TagWith("harvests.cancel")
             .ExecuteUpdateAsync(h => h.SetProperty(x => x.Status, HarvestStatus.Cancelled).SetProperty(x => x.EndedAt, now), cancellation);
         return TypedResults.Accepted(LocationOf(id), new Accepted(id, LocationOf(id)));
     }

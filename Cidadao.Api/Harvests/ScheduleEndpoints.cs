@@ -21,7 +21,7 @@ internal static class ScheduleEndpoints
 
     private static async Task<Ok<IReadOnlyList<ScheduleResponse>>> ListAsync(CidadaoDbContext db, CancellationToken cancellation)
     {
-        var schedules = await db.HarvestSchedules.AsNoTracking().OrderBy(s => s.Id).ToListAsync(cancellation);
+        var schedules = await db.HarvestSchedules.AsNoTracking().OrderBy(s => s.Id).TagWith("schedules.list").ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<ScheduleResponse>>([.. schedules.Select(Response)]);
     }
 
@@ -54,7 +54,7 @@ internal static class ScheduleEndpoints
 
     private static async Task<NoContent> DeleteAsync(Guid id, CidadaoDbContext db, CancellationToken cancellation)
     {
-        await db.HarvestSchedules.Where(s => s.Id == id).ExecuteDeleteAsync(cancellation);
+        await db.HarvestSchedules.Where(s => s.Id == id).TagWith("schedules.delete").ExecuteDeleteAsync(cancellation);
         return TypedResults.NoContent();
     }
 

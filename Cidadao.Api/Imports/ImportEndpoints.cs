@@ -43,14 +43,14 @@ internal static class ImportEndpoints
         var rows = after is { } last
             ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
             : all;
-        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf.Rows(found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), run => ImportMapping.Response(run, clock.GetUtcNow())));
+        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).TagWith("imports.page").ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf.Rows(found, page, await all.TagWith("imports.count").LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), run => ImportMapping.Response(run, clock.GetUtcNow())));
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, EvictionHorizon horizon, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } run)
+        if (await db.Imports.AsNoTracking().TagWith("imports.get").FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } run)
             return NotFound(context, id);
         await horizon.ReachAsync(run.EndedAt, cancellation);
         return TypedResults.Ok(ImportMapping.Response(run, clock.GetUtcNow()));
@@ -59,15 +59,16 @@ internal static class ImportEndpoints
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
         Guid id, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (!await db.Imports.AnyAsync(i => i.Id == id, cancellation))
+        if (!await db.Imports.TagWith("imports.exists").AnyAsync(i => i.Id == id, cancellation))
             return NotFound(context, id);
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var cancelled = await db.Imports
             .Where(i => i.Id == id && (i.Status == ImportStatus.Queued || i.Status == ImportStatus.Running || i.Status == ImportStatus.Interrupted))
+            .TagWith("imports.cancel")
             .ExecuteUpdateAsync(run => run.SetProperty(i => i.Status, ImportStatus.Cancelled).SetProperty(i => i.EndedAt, now), cancellation);
         if (cancelled > 0)
-            await db.Set<ImportChunk>().Where(chunk => chunk.ImportId == id).ExecuteDeleteAsync(cancellation);
+            await db.Set<ImportChunk>().Where(chunk => chunk.ImportId == id).TagWith("imports.drop_chunks").ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return AcceptedAt(id);
     }
@@ -75,7 +76,7 @@ internal static class ImportEndpoints
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> ResumeAsync(
         Guid id, CommandIntake intake, CidadaoDbContext db, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        var run = await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation);
+        var run = await db.Imports.AsNoTracking().TagWith("imports.get").FirstOrDefaultAsync(i => i.Id == id, cancellation);
         if (run is null)
             return NotFound(context, id);
         if (run.HarvestId is not null || !ImportMapping.IsInterrupted(run, clock.GetUtcNow()))

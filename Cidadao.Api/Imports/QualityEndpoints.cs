@@ -26,6 +26,7 @@ internal static class QualityEndpoints
         var groups = await db.Contracts.AsNoTracking()
             .GroupBy(c => new { c.Source, Year = (int?)c.SignedOn!.Value.Year, Month = (int?)c.SignedOn!.Value.Month, c.Quality })
             .Select(g => new { g.Key.Source, g.Key.Year, g.Key.Month, g.Key.Quality, Contracts = g.LongCount() })
+            .TagWith("quality.months")
             .ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<QualityMonthResponse>>(
         [
@@ -61,6 +62,7 @@ internal static class QualityEndpoints
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
             .Take(MaxContracts)
             .Select(c => new QualityContractResponse(c.Id, c.Number, c.BuyingUnitCode, c.SignedOn, c.InitialValue, c.FinalValue, c.SourceEntry, c.SourceLine))
+            .TagWith("quality.contracts")
             .ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>(found);
     }

@@ -29,13 +29,13 @@ internal static class RejectionEndpoints
             errors["cursor"] = ["Not a cursor of this list: take 'next' of the page before as it is."];
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
-        if (!await db.Imports.AnyAsync(i => i.Id == id, cancellation))
+        if (!await db.Imports.TagWith("imports.exists").AnyAsync(i => i.Id == id, cancellation))
             return ImportEndpoints.NotFound(context, id);
 
         var all = db.ImportRejections.AsNoTracking().Where(r => r.ImportId == id);
-        var found = await all.Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        var found = await all.Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).TagWith("rejections.page").ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await all.LongCountAsync(cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
+            found, page, await all.TagWith("rejections.count").LongCountAsync(cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
@@ -44,6 +44,7 @@ internal static class RejectionEndpoints
         var file = await db.Set<ImportFileRecord>().AsNoTracking()
             .Where(f => f.ImportId == id && (entry == null || f.Entry == entry) && db.ImportRejections.Any(r => r.ImportId == id && r.Entry == f.Entry))
             .OrderBy(f => f.Id)
+            .TagWith("rejections.file")
             .FirstOrDefaultAsync(cancellation);
         if (file is null)
         {
@@ -54,7 +55,7 @@ internal static class RejectionEndpoints
 
         var rejections = db.ImportRejections.AsNoTracking().Where(r => r.ImportId == id && r.Entry == file.Entry).OrderBy(r => r.Id);
         return TypedResults.Stream(
-            target => RejectionExport.WriteAsync(target, file.Format, rejections.AsAsyncEnumerable(), cancellation),
+            target => RejectionExport.WriteAsync(target, file.Format, rejections.TagWith("rejections.export").AsAsyncEnumerable(), cancellation),
             "text/csv; charset=utf-8",
             $"rejections-{id}.csv");
     }

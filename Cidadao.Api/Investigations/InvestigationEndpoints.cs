@@ -77,15 +77,15 @@ internal static class InvestigationEndpoints
         var rows = after is { } last
             ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
             : all;
-        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).TagWith("investigations.page").ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await all.LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
+            found, page, await all.TagWith("investigations.count").LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
     }
 
     private static async Task<Results<Ok<InvestigationResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, EvictionHorizon horizon, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Investigations.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } record)
+        if (await db.Investigations.AsNoTracking().TagWith("investigations.get").FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } record)
             return NotFound(context, id);
         await horizon.ReachAsync(record.EndedAt, cancellation);
         return TypedResults.Ok(InvestigationMapping.Response(record));

@@ -27,22 +27,25 @@ internal static class OverviewEndpoints
             .GroupBy(c => new { c.SignedOn!.Value.Year, c.SignedOn!.Value.Month })
             .OrderBy(g => g.Key.Year).ThenBy(g => g.Key.Month)
             .Select(g => new MonthResponse(g.Key.Year, g.Key.Month, g.LongCount(), g.Sum(c => c.InitialValue)))
+            .TagWith("overview.months")
             .ToListAsync(cancellation);
         var totals = await contracts.GroupBy(_ => 1)
             .Select(g => new { Contracts = g.LongCount(), Value = g.Sum(c => c.InitialValue) })
+            .TagWith("overview.totals")
             .FirstOrDefaultAsync(cancellation);
         var latest = await db.Investigations.AsNoTracking()
             .Where(i => i.Status == InvestigationStatus.Completed)
             .OrderByDescending(i => i.RequestedAt)
             .Select(i => new { i.Id, i.Findings })
+            .TagWith("overview.latest")
             .FirstOrDefaultAsync(cancellation);
 
         return TypedResults.Ok(new OverviewResponse(
             totals?.Contracts ?? 0,
             totals?.Value ?? 0,
-            await db.Suppliers.LongCountAsync(s => s.Kind != Core.Contracts.SupplierKind.Secret, cancellation),
-            await contracts.Select(c => c.AgencyCode).Distinct().LongCountAsync(cancellation),
-            await db.BuyingUnits.LongCountAsync(cancellation),
+            await db.Suppliers.TagWith("overview.suppliers").LongCountAsync(s => s.Kind != Core.Contracts.SupplierKind.Secret, cancellation),
+            await contracts.Select(c => c.AgencyCode).Distinct().TagWith("overview.agencies").LongCountAsync(cancellation),
+            await db.BuyingUnits.TagWith("overview.units").LongCountAsync(cancellation),
             InvestigationMapping.Counts(latest is null ? SeverityTally.None : JsonSerializer.Deserialize(latest.Findings, CoreJson.Default.SeverityTally)!),
             months,
             await PartyEndpoints.TopAgenciesAsync(contracts, TopAgencies, cancellation),

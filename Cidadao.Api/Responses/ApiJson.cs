@@ -19,6 +19,7 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(IReadOnlyList<CachePeekResponse>))]
 [JsonSerializable(typeof(EvictRequest))]
 [JsonSerializable(typeof(CacheProbeResponse))]
+[JsonSerializable(typeof(DatabaseResponse))]
 [JsonSerializable(typeof(InvestigationHistory))]
 [JsonSerializable(typeof(Accepted))]
 [JsonSerializable(typeof(ContractDetail))]

@@ -13,7 +13,7 @@ internal sealed class CacheCleaning(
     EntryStore store, NpgsqlDataSource database, IOptions<CacheOptions> options, CacheMetrics metrics, TimeProvider clock, ILogger<CacheCleaning> logger)
     : RecurringService(clock, logger)
 {
-    private const string Turn = "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:cache-cleaning'))";
+    private const string Turn = "-- cache.turn\nSELECT pg_try_advisory_xact_lock(hashtext('cidadao:cache-cleaning'))";
     private const string DeleteOutlived = "DELETE FROM cache_entries WHERE expires_at <= $1";
 
     private const string DeleteBeyond =

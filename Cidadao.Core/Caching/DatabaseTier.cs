@@ -17,7 +17,7 @@ internal sealed class DatabaseTier(NpgsqlDataSource database, IOptions<CacheOpti
     private const int Queue = 1_000;
     private const int Batch = 100;
 
-    private const string Read = "SELECT payload FROM cache_entries WHERE key = $1 AND expires_at > $2";
+    private const string Read = "-- cache.read\nSELECT payload FROM cache_entries WHERE key = $1 AND expires_at > $2";
     private const string Delete = "DELETE FROM cache_entries WHERE key = $1";
 
     private const string Upsert =

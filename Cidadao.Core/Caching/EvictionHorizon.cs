@@ -43,7 +43,7 @@ public sealed class EvictionHorizon
     /// <summary>The relay deletes an event when it stands on the stream.</summary>
     private async Task<bool> IsUnsentAsync(DateTimeOffset ended, CancellationToken cancellation)
     {
-        await using var command = _database.CreateCommand("SELECT EXISTS (SELECT 1 FROM outbox WHERE stream = $1 AND created_at <= $2)");
+        await using var command = _database.CreateCommand("-- outbox.horizon\nSELECT EXISTS (SELECT 1 FROM outbox WHERE stream = $1 AND created_at <= $2)");
         command.Parameters.Add(new() { Value = Streams.Events });
         command.Parameters.Add(new() { Value = ended.AddMilliseconds(1).UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         return await command.ExecuteScalarAsync(cancellation) is true;

@@ -50,7 +50,7 @@ public sealed class ContractViewReader(NpgsqlDataSource database)
     /// <returns>The reading under way, once it sees the same snapshot: the exporting transaction may go on only then.</returns>
     private async Task<Task> ItemsAsync(NpgsqlConnection exporting, ContractFilter scope, ItemColumns items, CancellationToken cancellation)
     {
-        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", exporting);
+        await using var export = new NpgsqlCommand("-- views.snapshot\nSELECT pg_export_snapshot()", exporting);
         var snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
         var connection = await database.OpenConnectionAsync(cancellation);
         try

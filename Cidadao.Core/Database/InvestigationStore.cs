@@ -19,6 +19,7 @@ public sealed class InvestigationStore(CidadaoDbContext db)
         var snapshot = await db.InvestigationSnapshots.AsNoTracking()
             .Where(s => s.InvestigationId == id && s.Vocabulary == EventVocabulary.Current)
             .OrderByDescending(s => s.Version)
+            .TagWith("investigations.snapshot")
             .FirstOrDefaultAsync(cancellation);
         var from = snapshot?.Version ?? 0;
         var state = snapshot is null ? null : JsonSerializer.Deserialize(snapshot.State, CoreJson.Default.InvestigationState);
@@ -32,6 +33,7 @@ public sealed class InvestigationStore(CidadaoDbContext db)
             .Where(e => e.InvestigationId == id && e.Version > after)
             .OrderBy(e => e.Version)
             .Select(e => new { e.Version, e.Vocabulary, e.Data })
+            .TagWith("investigations.history")
             .ToListAsync(cancellation);
         return [.. events.Select(e => new InvestigationHappened(id, e.Version, EventVocabulary.Read(e.Vocabulary, e.Data)))];
     }

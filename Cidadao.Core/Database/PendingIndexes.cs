@@ -48,7 +48,7 @@ public sealed class PendingIndexes(NpgsqlDataSource database)
     /// <returns>The longest to build first, so that no lane is left with it at the end.</returns>
     private async Task<ConcurrentQueue<(string Name, string Definition)>> PendingAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT name, definition FROM pending_indexes ORDER BY definition NOT LIKE '% USING gin %', name");
+        await using var command = database.CreateCommand("-- indexes.pending\nSELECT name, definition FROM pending_indexes ORDER BY definition NOT LIKE '% USING gin %', name");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var pending = new ConcurrentQueue<(string, string)>();
         while (await reader.ReadAsync(cancellation))

@@ -25,6 +25,7 @@ public sealed class ReadModelRebuild(CidadaoDbContext db)
 
     private const string Compare = // (4)
         """
+        -- rebuild.compare
         SELECT coalesce(m.id, r.id), ARRAY(
             SELECT k FROM jsonb_object_keys(to_jsonb(m)) AS k WHERE to_jsonb(m) -> k IS DISTINCT FROM to_jsonb(r) -> k ORDER BY k)
         FROM investigations m FULL JOIN rebuilt r ON r.id = m.id WHERE to_jsonb(m) IS DISTINCT FROM to_jsonb(r) ORDER BY 1
@@ -59,7 +60,7 @@ public sealed class ReadModelRebuild(CidadaoDbContext db)
         var (investigations, events) = (0L, 0L);
         var rebuilt = new List<InvestigationRecord>();
         var (id, state) = (Guid.Empty, new InvestigationState());
-        var stored = db.InvestigationEvents.AsNoTracking().OrderBy(e => e.InvestigationId).ThenBy(e => e.Version).AsAsyncEnumerable();
+        var stored = db.InvestigationEvents.AsNoTracking().OrderBy(e => e.InvestigationId).ThenBy(e => e.Version).TagWith("rebuild.events").AsAsyncEnumerable();
         await foreach (var past in stored.WithCancellation(cancellation)) // (2)
         {
             if (past.InvestigationId != id)

@@ -60,14 +60,14 @@ public static class ImportFile
 
     private static async Task<string[]> NamesAsync(NpgsqlDataSource database, Guid importId, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT file_names FROM imports WHERE id = $1");
+        await using var command = database.CreateCommand("-- imports.names\nSELECT file_names FROM imports WHERE id = $1");
         command.Parameters.Add(new() { Value = importId });
         return (string[]?)await command.ExecuteScalarAsync(cancellation) ?? [];
     }
 
     private static async Task RestoreAsync(NpgsqlDataSource database, Guid importId, int number, FileStream file, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT bytes FROM import_chunks WHERE import_id = $1 AND file = $2 ORDER BY number");
+        await using var command = database.CreateCommand("-- imports.chunks\nSELECT bytes FROM import_chunks WHERE import_id = $1 AND file = $2 ORDER BY number");
         command.Parameters.Add(new() { Value = importId });
         command.Parameters.Add(new() { Value = number });
         await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, cancellation);

@@ -28,7 +28,7 @@ public sealed class DeadLetters(CidadaoDbContext db, TimeProvider clock)
 
     private async Task<bool> TakeOutAsync(Guid messageId, Action<DeadLetter> stage, CancellationToken cancellation)
     {
-        var letter = await db.DeadLetters.FirstOrDefaultAsync(letter => letter.MessageId == messageId, cancellation);
+        var letter = await db.DeadLetters.TagWith("dead_letters.get").FirstOrDefaultAsync(letter => letter.MessageId == messageId, cancellation);
         if (letter is null)
             return false;
         stage(letter);

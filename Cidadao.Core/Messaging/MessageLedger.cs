@@ -42,7 +42,7 @@ internal sealed class MessageLedger(NpgsqlDataSource database)
     /// <returns>Which of the messages were handled before.</returns>
     public static async Task<HashSet<Guid>> HandledAsync(DbConnection connection, Guid[] messageIds, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT message_id FROM inbox WHERE message_id = ANY ($1)", (NpgsqlConnection)connection)
+        await using var command = new NpgsqlCommand("-- inbox.handled\nSELECT message_id FROM inbox WHERE message_id = ANY ($1)", (NpgsqlConnection)connection)
         {
             Parameters = { new() { Value = messageIds } },
         };

@@ -99,7 +99,7 @@ internal sealed partial class MessageProcessor(
         var started = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CidadaoDbContext>();
-        if (await db.Inbox.AnyAsync(entry => entry.MessageId == work.Id, stopping))
+        if (await db.Inbox.TagWith("inbox.handled").AnyAsync(entry => entry.MessageId == work.Id, stopping))
             return;
         var handler = HandlerOf(work);
         var delivery = new Delivery(work.Id, work.Attempt, handler.Handler);

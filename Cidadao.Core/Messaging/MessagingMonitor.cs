@@ -14,6 +14,7 @@ internal sealed class MessagingMonitor(
 {
     private const string LookAtOutbox =
         """
+        -- outbox.look
         SELECT count(*), coalesce(extract(epoch FROM now() - min(coalesce(due_at, created_at))), 0)::float8, (SELECT count(*) FROM dead_letters)
         FROM outbox WHERE sent_at IS NULL AND (due_at IS NULL OR due_at <= now())
         """;

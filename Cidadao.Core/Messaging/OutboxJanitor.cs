@@ -17,10 +17,10 @@ internal sealed partial class OutboxJanitor(
     private const int Rows = 1_000;
 
     // A host that hangs with the turn in hand must not keep it: the server ends its session.
-    private const string TakeTurn = "SET LOCAL idle_in_transaction_session_timeout = '30s'; SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-janitor'))";
+    private const string TakeTurn = "-- janitor.turn\nSET LOCAL idle_in_transaction_session_timeout = '30s'; SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-janitor'))";
 
     private const string SentAndNotHandled =
-        "SELECT message_id, stream, entry_id FROM outbox WHERE sent_at < now() - $1 AND message_id > $2 ORDER BY message_id LIMIT $3";
+        "-- janitor.sent\nSELECT message_id, stream, entry_id FROM outbox WHERE sent_at < now() - $1 AND message_id > $2 ORDER BY message_id LIMIT $3";
 
     private const string SendAgain =
         """

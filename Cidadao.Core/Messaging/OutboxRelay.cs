@@ -25,7 +25,7 @@ internal sealed partial class OutboxRelay(
     private const int Doublings = 6;
 
     private const string TakeTurn = // (1)
-        "SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')), asleep FROM outbox_relay";
+        "-- outbox.take\nSELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')), asleep FROM outbox_relay";
 
     private const string TakeBatch = // (2)
         """

@@ -8,6 +8,10 @@ public sealed partial class CidadaoApi
     public Task<MessagingResponse> MessagingAsync(CancellationToken cancellation) =>
         GetAsync("admin/messaging", ApiJson.Default.MessagingResponse, cancellation);
 
+    /// <summary>The database: sizes, use, load.</summary>
+    public Task<DatabaseResponse> DatabaseAsync(CancellationToken cancellation) =>
+        GetAsync("admin/database", ApiJson.Default.DatabaseResponse, cancellation);
+
     /// <summary>Messages that could not be handled, newest first.</summary>
     public Task<Page<DeadLetterResponse>> DeadLettersAsync(int pageSize, string? cursor, CancellationToken cancellation) =>
         GetAsync(

@@ -63,7 +63,7 @@ internal sealed class AskHandler(NpgsqlDataSource database, ContractViewReader r
     /// <returns>Null when there is no such contract.</returns>
     private async Task<ContractFilter?> ScopeAsync(long contractId, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT buying_unit_code, signed_on FROM contracts WHERE id = $1");
+        await using var command = database.CreateCommand("-- contracts.scope\nSELECT buying_unit_code, signed_on FROM contracts WHERE id = $1");
         command.Parameters.Add(new() { Value = contractId });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation))

@@ -19,6 +19,7 @@ internal sealed partial class HarvestScheduler(IServiceScopeFactory scopes, Time
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         var due = await db.HarvestSchedules
             .FromSql($"SELECT * FROM harvest_schedules WHERE is_enabled AND next_at <= {now} FOR UPDATE SKIP LOCKED")
+            .TagWith("schedules.due")
             .ToListAsync(stopping);
         foreach (var schedule in due)
         {

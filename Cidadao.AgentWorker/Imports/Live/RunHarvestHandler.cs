@@ -52,10 +52,11 @@ internal sealed class RunHarvestHandler(
     /// <returns>False when no window is left.</returns>
     private async Task<bool> RunAsync(Guid id, Delivery delivery, CancellationToken cancellation)
     {
-        var harvest = await db.Harvests.AsNoTracking().SingleAsync(h => h.Id == id, cancellation);
+        var harvest = await db.Harvests.AsNoTracking().TagWith("harvests.get").SingleAsync(h => h.Id == id, cancellation);
         var windows = await db.HarvestWindows.AsNoTracking()
             .Where(window => window.HarvestId == id && window.Status != HarvestStatus.Completed)
             .OrderBy(window => window.Number)
+            .TagWith("harvests.windows")
             .ToListAsync(cancellation);
         foreach (var window in windows)
         {

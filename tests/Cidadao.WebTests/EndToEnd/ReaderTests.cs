@@ -59,6 +59,7 @@ public sealed class ReaderTests : BrowserTest
     [DataRow("/indicators", "Indicadores")]
     [DataRow("/imports", "Importações")]
     [DataRow("/admin/messages", "Mensagens")]
+    [DataRow("/admin/database", "Banco de dados")]
     public async Task A_page_fits_a_phone_and_the_browser_has_nothing_to_complain_about(string path, string title)
     {
         await Page.SetViewportSizeAsync(390, 844);
