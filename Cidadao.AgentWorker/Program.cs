@@ -1,6 +1,7 @@
 using Cidadao.AgentWorker;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.Core.Database;
+using Cidadao.Core.Database.Replica;
 using Cidadao.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +12,7 @@ builder.AddCidadaoDatabase<CidadaoDbContext>();
 if (args.Contains("migrate"))
     return await Migration.RunAsync(builder);
 
+builder.Services.AddReplicaReads();
 builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);
 builder.Services.AddAgents();

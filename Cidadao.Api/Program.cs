@@ -12,6 +12,7 @@ using Cidadao.Api.Indicators;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Overview;
 using Cidadao.Core.Database;
+using Cidadao.Core.Database.Replica;
 using Cidadao.Core.Messaging;
 using Cidadao.Core.Messaging.Asks;
 using Cidadao.ServiceDefaults;
@@ -20,6 +21,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddCidadaoDatabase<CidadaoDbContext>();
+builder.Services.AddReplicaReads();
 builder.AddCidadaoRedis();
 builder.AddProblems();
 builder.AddJson();

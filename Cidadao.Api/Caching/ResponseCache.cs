@@ -42,7 +42,7 @@ internal sealed class ResponseCache(RequestDelegate next, TieredCache cache, Res
             response = await rendering.RenderAsync(new(endpoint, path, query, new(request.RouteValues), Language.Of(context)), context.RequestAborted);
         if (response.IsWanted())
             recompression.Add(response);
-        await WriteAsync(context, response, read.IsStale);
+        await WriteAsync(context, response, read.IsStale || response.IsStale);
     }
 
     private static async Task WriteAsync(HttpContext context, CachedResponse response, bool isStale)
