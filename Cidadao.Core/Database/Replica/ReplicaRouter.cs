@@ -110,7 +110,7 @@ public sealed partial class ReplicaRouter
             return null;
         try
         {
-            return await _servers!.PositionAsync(cancellation);
+            return (await _servers!.PrimaryAsync(cancellation)).Position;
         }
         catch (Exception e) when (DatabaseFault.IsAway(e))
         {

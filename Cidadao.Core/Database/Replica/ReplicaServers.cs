@@ -4,8 +4,7 @@ using NpgsqlTypes;
 namespace Cidadao.Core.Database.Replica;
 
 /// <summary>The questions to both servers about where they are.</summary>
-/// <param name="primary">A source of its own, so that a full pool does not look like a dead server.</param>
-internal sealed class ReplicaServers(NpgsqlDataSource primary, NpgsqlDataSource standby)
+internal sealed class ReplicaServers
 {
     /// <summary>A server that does not answer so simple a question in this time is away. Seconds.</summary>
     private const int Patience = 2;
@@ -14,44 +13,31 @@ internal sealed class ReplicaServers(NpgsqlDataSource primary, NpgsqlDataSource 
 
     private const string Replay = "SELECT pg_last_wal_replay_lsn(), system_identifier FROM pg_control_system() WHERE pg_is_in_recovery()";
 
-    private readonly Lock _lock = new();
-    private Task<ServerPosition?> _current = Task.FromResult<ServerPosition?>(null);
-    private Task<ServerPosition?>? _next;
+    private readonly SharedQuestion<ServerPosition?> _primary;
+    private readonly SharedQuestion<ServerPosition?> _standby;
 
-    /// <summary>
-    /// Where the primary is, at or after the moment of the call: everything that was committed by then is before it. Who asks while a question
-    /// is under way, which may have been answered before he came, shares the next one with all the others.
-    /// </summary>
-    /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public async Task<NpgsqlLogSequenceNumber> PositionAsync(CancellationToken cancellation)
+    /// <param name="primary">A source of its own, so that a full pool does not look like a dead server.</param>
+    public ReplicaServers(NpgsqlDataSource primary, NpgsqlDataSource standby)
     {
-        Task<ServerPosition?> answer;
-        lock (_lock)
-            answer = _next ??= AskAfterAsync(_current);
-        return (await answer.WaitAsync(cancellation))!.Value.Position;
+        _primary = new(() => AskAsync(primary, Position));
+        _standby = new(() => AskAsync(standby, Replay));
     }
 
+    /// <summary>Where the primary is: everything that was committed before the call is before it.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public async Task<ServerPosition> PrimaryAsync(CancellationToken cancellation) => (await AskAsync(primary, Position, cancellation))!.Value;
+    public async Task<ServerPosition> PrimaryAsync(CancellationToken cancellation) => (await _primary.AskAsync(cancellation))!.Value;
 
+    /// <summary>What the standby has replayed.</summary>
     /// <returns>Null when it is no standby.</returns>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<ServerPosition?> StandbyAsync(CancellationToken cancellation) => AskAsync(standby, Replay, cancellation);
+    public Task<ServerPosition?> StandbyAsync(CancellationToken cancellation) => _standby.AskAsync(cancellation);
 
-    private async Task<ServerPosition?> AskAfterAsync(Task before)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_lock)
-            (_current, _next) = (_next!, null);
-        return await AskAsync(primary, Position, CancellationToken.None);
-    }
-
-    private static async Task<ServerPosition?> AskAsync(NpgsqlDataSource server, string question, CancellationToken cancellation)
+    private static async Task<ServerPosition?> AskAsync(NpgsqlDataSource server, string question)
     {
         await using var command = server.CreateCommand(question);
         command.CommandTimeout = Patience;
-        await using var answer = await command.ExecuteReaderAsync(cancellation);
-        return await answer.ReadAsync(cancellation) ? new(answer.GetFieldValue<NpgsqlLogSequenceNumber>(0), answer.GetInt64(1)) : null;
+        await using var answer = await command.ExecuteReaderAsync();
+        return await answer.ReadAsync() ? new(answer.GetFieldValue<NpgsqlLogSequenceNumber>(0), answer.GetInt64(1)) : null;
     }
 }
 

@@ -12,7 +12,7 @@ namespace Cidadao.IntegrationTests.Chaos;
 public sealed class PostgresDeathTests
 {
     private const int Deaths = 3;
-    private const int Writers = 6;
+    private const int Writers = 3;
     private const int Readers = 2;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
@@ -78,7 +78,7 @@ public sealed class PostgresDeathTests
             var key = $"{writer}-{number}";
             while (!_accepted.ContainsKey(key))
                 await TryAsync(key, Cancellation);
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, Cancellation);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class PostgresDeathTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/investigations")
         {
-            Content = JsonContent.Create(new(), ApiJson.Default.StartInvestigationRequest),
+            Content = JsonContent.Create(new(Indicators: ["F01"]), ApiJson.Default.StartInvestigationRequest),
             Headers = { { "Idempotency-Key", key } },
         };
         using var response = await _installation.Http.SendAsync(request, cancellation);

@@ -10,10 +10,10 @@ public sealed class StandbyNamesTests
     [TestMethod]
     public void Whoever_names_the_standby_names_it_alike()
     {
-        Assert.AreEqual(ReplicaServices.Key, ResourceNames.Replica);
         StringAssert.Contains(Read("Cidadao.AppHost", "AppHost.cs"), $"Existing(\"{ReplicaServices.Key}\")");
         var pools = Read("Cidadao.ServiceDefaults", "DatabasePools.cs");
         StringAssert.Contains(pools, $"Replica = \"{ReplicaServices.Key}\"");
+        StringAssert.Contains(pools, $"Replica = \"{ResourceNames.Replica}\"");
         StringAssert.Contains(pools, $"Watch = \"{ReplicaServices.WatchKey}\"");
     }
 
