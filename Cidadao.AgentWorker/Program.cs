@@ -2,6 +2,7 @@ using Cidadao.AgentWorker;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.Core.Database;
 using Cidadao.Core.Database.Observation;
+using Cidadao.Core.Database.Replica;
 using Cidadao.Core.Database.Upkeep;
 using Cidadao.ServiceDefaults;
 
@@ -14,6 +15,7 @@ builder.Services.AddQueryObservation();
 if (args.Contains("migrate"))
     return await Migration.RunAsync(builder);
 
+builder.Services.AddReplicaReads();
 builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);
 builder.Services.AddAgents();

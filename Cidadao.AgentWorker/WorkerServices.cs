@@ -52,7 +52,8 @@ internal static class WorkerServices
     public static void AddInvestigations(this IServiceCollection services)
     {
         services.AddSingleton<ContractViewReader>();
-        services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ContractViewReader>().ReadAsync));
+        services.AddSingleton<ScopeReads>();
+        services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ScopeReads>().ReadAsync));
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
         services.AddScoped<ShardCommit>();

@@ -6,6 +6,9 @@ var builder = DistributedApplication.CreateBuilder(args);
 var database = Existing("cidadao") ?? builder.AddPostgres("postgres").WithDataVolume("cidadao-postgres").AddDatabase("cidadao");
 var redis = Existing("redis") ?? builder.AddRedis("redis").WithDataVolume("cidadao-redis").WithPersistence(TimeSpan.FromSeconds(60), 1);
 
+// A standby to read from, where there is one.
+var replica = Existing("cidadao-replica");
+
 // Kept in the user's secrets: under another key the worker would recognise nobody again.
 var personKey = builder.AddParameter("person-key", new GenerateParameterDefault { MinLength = 64, Special = false }, secret: true, persist: true);
 
@@ -23,7 +26,7 @@ var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: nul
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", url => url.DisplayText = "API");
 
-builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
+var worker = builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
     .WithHttpEndpoint()
     .WithEnvironment("PERSON_KEY", personKey)
     .WithReference(database).WaitFor(database)
@@ -37,6 +40,12 @@ builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", url => url.DisplayText = "Cidadão.AI");
+
+if (replica is not null)
+{
+    api.WithReference(replica);
+    worker.WithReference(replica);
+}
 
 builder.Build().Run();
 

@@ -24,7 +24,7 @@ public sealed class LocalTopology : IAsyncDisposable
         _services = new Services(options, _connections, _addresses, PersonKeyFile.Open(_folder.Home));
     }
 
-    /// <summary><c>cidadao</c> and <c>redis</c>, as the services get them.</summary>
+    /// <summary><c>cidadao</c>, <c>redis</c> and, with a standby, <c>cidadao-replica</c>, as the services get them.</summary>
     public IReadOnlyDictionary<string, string> ConnectionStrings => _connections;
 
     /// <summary>Base addresses of <c>api</c>, <c>worker</c>, <c>worker-2</c> … and <c>web</c>.</summary>
@@ -100,8 +100,11 @@ public sealed class LocalTopology : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var kind in new[] { Web, Worker, Api, Redis, Postgres })
+        foreach (var kind in new[] { Web, Worker, Api, Redis })
             await _supervisor.StopKindAsync(kind);
+        // The primary waits, when it ends, until a standby has its last record.
+        await _supervisor.StopAsync(Postgres);
+        await _supervisor.StopAsync(Standby);
         File.Delete(_folder.Processes);
         if (_options.Ephemeral && _servers is not null)
         {
@@ -129,6 +132,8 @@ public sealed class LocalTopology : IAsyncDisposable
         _servers = await ServerAccount.OpenAsync(_folder.Home, _journal, _options.Time);
         if (Wants(Postgres))
             (_resources[Postgres], _connections[Database]) = await PostgresServer.PrepareAsync(_servers, Port(0, Postgres));
+        if (Wants(Postgres) && _options.Standby)
+            (_resources[Standby], _connections[Replica]) = await PostgresStandby.PrepareAsync(_servers, _connections[Database], Port(0, Standby));
         if (Wants(Redis))
             (_resources[Redis], _connections[Redis]) = await RedisServer.PrepareAsync(_servers, Port(0, Redis));
         var names = Replicas(Api, _options.Apis).Concat(Replicas(Worker, _options.Workers)).Append(Web);
@@ -148,7 +153,13 @@ public sealed class LocalTopology : IAsyncDisposable
     /// <summary>Servers, then migrations, then api and workers, then web: what the AppHost's WaitFor and WaitForCompletion say.</summary>
     private async Task StartAllAsync(CancellationToken cancellation)
     {
-        await StartKindsAsync([Postgres, Redis], cancellation);
+        await Task.WhenAll(_resources.Keys.Where(name => name is Postgres or Redis).Select(name => StartAsync(name, cancellation)));
+        if (_resources.ContainsKey(Standby))
+        {
+            await PostgresStandby.CopyAsync(_servers!, _connections[Database]);
+            await StartAsync(Standby, cancellation);
+        }
+
         if (Wants(Migrate)
             && await _supervisor.RunAsync(_services.Create(Migrate, "Cidadao.AgentWorker", "migrate"), cancellation) is not 0 and var code)
             throw _supervisor.DescribeExit(Migrate, code);

@@ -21,6 +21,9 @@ public sealed record LocalTopologyOptions
     /// <summary>Replicas of the worker: <c>worker</c>, <c>worker-2</c>, <c>worker-3</c> ….</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Also a streaming standby of PostgreSQL, copied anew at each start: <c>postgres-standby</c>, the services' <c>cidadao-replica</c>.</summary>
+    public bool Standby { get; init; }
+
     /// <summary>Variables given to every service, over those inherited and over LocalHost's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -19,9 +19,7 @@ internal static class PostgresServer
             await CreateAsync(folder, programs, data);                                                                         // 2
         // Whatever worked in this folder has been ended, so a lock file can only mean a pid that somebody else has now.
         File.Delete(Path.Combine(data, "postmaster.pid"));
-        var settings = Settings(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes).Append($"port={port}");                         // 3
-        var line = ServerAccount.Line(data, [programs + "postgres", "-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
-        return (new Resource(ResourceNames.Postgres, line, ServiceProcess.Interrupt, (pid, _) => Task.FromResult(IsReady(data, pid))),
+        return (Resource(ResourceNames.Postgres, data, programs, port),                                                        // 3
             $"Host=127.0.0.1;Port={port};Username=cidadao;Password={await File.ReadAllTextAsync(password)};Database={ResourceNames.Database}");
     }
 
@@ -40,6 +38,14 @@ internal static class PostgresServer
 
     /// <returns>Folder of the newest programs, with a slash at its end: they read the archives of older ones.</returns>
     public static string NewestPrograms() => Programs("");
+
+    /// <summary>A server over a cluster that is there when it starts.</summary>
+    internal static Resource Resource(string name, string data, string programs, int port, params IEnumerable<string> more)
+    {
+        var settings = Settings(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes).Append($"port={port}").Concat(more);
+        var line = ServerAccount.Line(data, [programs + "postgres", "-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
+        return new(name, line, ServiceProcess.Interrupt, (pid, _) => Task.FromResult(IsReady(data, pid)));
+    }
 
     /// <param name="memory">Bytes that this machine, or its control group, has.</param>
     internal static IEnumerable<string> Settings(long memory) =>
@@ -69,7 +75,7 @@ internal static class PostgresServer
     }
 
     /// <returns>Folder with a slash at its end; the newest version, or the cluster's own.</returns>
-    private static string Programs(string versionFile)
+    internal static string Programs(string versionFile)
     {
         var cluster = File.Exists(versionFile) ? int.Parse(File.ReadAllText(versionFile), CultureInfo.InvariantCulture) : 0;
         const string Installed = "/usr/lib/postgresql";

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Cidadao.LocalHost;
 
-// Started by ./cidadao with CIDADAO_HOME, CIDADAO_API_PORT, CIDADAO_WEB_PORT, CIDADAO_WORKERS and CIDADAO_SAMPLE; "clean" only ends survivors,
+// Started by ./cidadao with CIDADAO_HOME, CIDADAO_API_PORT, CIDADAO_WEB_PORT, CIDADAO_WORKERS, CIDADAO_STANDBY and CIDADAO_SAMPLE; "clean" only ends survivors,
 // "backup FILE" and "restore FILE" are what they say.
 using var stop = new CancellationTokenSource();
 var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
@@ -18,6 +18,7 @@ try
         ApiPort = Number("CIDADAO_API_PORT", 5080),
         WebPort = Number("CIDADAO_WEB_PORT", 5090),
         Workers = Math.Max(1, Number("CIDADAO_WORKERS", 1)),
+        Standby = Number("CIDADAO_STANDBY", 0) > 0,
         Log = Console.Out,
         Colour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null,
     };

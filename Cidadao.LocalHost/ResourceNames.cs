@@ -5,12 +5,14 @@ public static class ResourceNames
 {
     public const string Postgres = "postgres";
     public const string Database = "cidadao";
+    public const string Standby = "postgres-standby";
+    public const string Replica = "cidadao-replica";
     public const string Redis = "redis";
     public const string Migrate = "migrate";
     public const string Api = "api";
     public const string Worker = "worker";
     public const string Web = "web";
 
-    /// <summary>Every name of the topology. Worker replicas after the first are <c>worker-2</c>, <c>worker-3</c> ….</summary>
+    /// <summary>Every name of the topology, but for the standby, which is there only when it is wanted. Worker replicas after the first are <c>worker-2</c>, <c>worker-3</c> ….</summary>
     public static IReadOnlyList<string> All { get; } = [Postgres, Database, Redis, Migrate, Api, Worker, Web];
 }

@@ -1,23 +1,23 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Cidadao.ServiceDefaults;
 
 /// <summary>Postgres and Redis over the Aspire integrations; compiled instead of <c>DataStores.cs</c> with <c>UseAspireIntegrations=true</c>.</summary>
 public static class DataStores
 {
-    /// <summary>Registers an <see cref="NpgsqlDataSource"/>, a pooled <typeparamref name="TContext"/> over it and a health check.</summary>
+    /// <summary>Registers the same as the other file does; the integration adds its telemetry to the context that is there.</summary>
     public static IHostApplicationBuilder AddCidadaoDatabase<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
     {
-        builder.AddNpgsqlDbContext<TContext>("cidadao", configureDbContextOptions: options => options.UseSnakeCaseNamingConvention());
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(builder.Configuration.GetConnectionString("cidadao"))
+        builder.AddDatabasePools<TContext>();
+        builder.EnrichNpgsqlDbContext<TContext>(settings =>
         {
-            ConnectionStringBuilder = { MaxAutoPrepare = 64 },
-        }.Build());
+            // An execution strategy that repeats would refuse the transactions that handlers begin; the health check is the pools'.
+            settings.DisableRetry = true;
+            settings.DisableHealthChecks = true;
+        });
         return builder;
     }
 

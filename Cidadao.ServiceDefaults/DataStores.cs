@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using StackExchange.Redis;
 
 namespace Cidadao.ServiceDefaults;
@@ -13,33 +12,17 @@ namespace Cidadao.ServiceDefaults;
 /// </summary>
 public static class DataStores
 {
-    private const string DatabaseSection = "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL";
     private const string RedisSection = "Aspire:StackExchange:Redis";
 
-    /// <summary>Registers an <see cref="NpgsqlDataSource"/>, a pooled <typeparamref name="TContext"/> over it and a health check.</summary>
+    /// <summary>
+    /// Registers the <c>NpgsqlDataSource</c> of the primary and, under the key <c>cidadao-replica</c>, of a standby where one is
+    /// configured, a pooled <typeparamref name="TContext"/> over each, and a health check.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No connection string <c>cidadao</c> is configured.</exception>
     public static IHostApplicationBuilder AddCidadaoDatabase<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
     {
-        var settings = builder.Configuration.GetSection(DatabaseSection);
-        var connectionString = Required(
-            builder.Configuration.GetConnectionString("cidadao") ?? settings["cidadao:ConnectionString"] ?? settings["ConnectionString"],
-            "cidadao");
-
-        builder.Services.AddSingleton(services =>
-        {
-            var source = new NpgsqlDataSourceBuilder(connectionString);
-            source.ConnectionStringBuilder.ApplicationName ??= builder.Environment.ApplicationName;
-            source.ConnectionStringBuilder.MaxAutoPrepare = 64;
-            source.UseLoggerFactory(services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>());
-            return source.Build();
-        });
-        builder.Services.AddDbContextPool<TContext>((services, options) => options
-            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
-            .UseSnakeCaseNamingConvention());
-
-        if (!settings.GetValue<bool>("DisableHealthChecks"))
-            builder.Services.AddHealthChecks().AddDbContextCheck<TContext>(typeof(TContext).Name);
+        builder.AddDatabasePools<TContext>();
         return builder;
     }
 
@@ -48,7 +31,7 @@ public static class DataStores
     public static IHostApplicationBuilder AddCidadaoRedis(this IHostApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection(RedisSection);
-        var connectionString = Required(
+        var connectionString = DatabasePools.Required(
             builder.Configuration.GetConnectionString("redis") ?? settings["redis:ConnectionString"] ?? settings["ConnectionString"],
             "redis");
 
@@ -65,10 +48,4 @@ public static class DataStores
             builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
         return builder;
     }
-
-    private static string Required(string? connectionString, string name) =>
-        string.IsNullOrWhiteSpace(connectionString)
-            ? throw new InvalidOperationException(
-                $"The connection string '{name}' is missing: set ConnectionStrings__{name}, or start the application with ./cidadao up.")
-            : connectionString;
 }

@@ -28,6 +28,7 @@ public static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddNpgsqlInstrumentation()
+                .AddPoolViews()
                 .AddMeter(SourcePrefix + "*"))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, SourcePrefix + "*")
@@ -39,4 +40,12 @@ public static class Telemetry
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
     }
+
+    /// <summary>What Npgsql counts of its pools (<c>cidadao</c>, <c>cidadao-replica</c>), under the application's names.</summary>
+    public static MeterProviderBuilder AddPoolViews(this MeterProviderBuilder metrics) => metrics
+        .AddView("db.client.connection.count", "cidadao_ai_db_pool_connections") // by state: used, idle
+        .AddView("db.client.connection.max", "cidadao_ai_db_pool_limit")
+        .AddView("db.client.connection.npgsql.pending_requests", "cidadao_ai_db_pool_pending")
+        .AddView("db.client.connection.npgsql.timeouts", "cidadao_ai_db_pool_timeouts")
+        .AddView("db.client.operation.npgsql.prepared_ratio", "cidadao_ai_db_prepared_ratio");
 }

@@ -39,12 +39,18 @@ internal sealed class CachedResponse : IHasCacheLife
 
     public bool IsSuccess => Status == StatusCodes.Status200OK;
 
+    /// <summary>It may lack what was committed last, since the primary could not be asked: whoever comes next asks again.</summary>
+    public bool IsStale { get; private init; }
+
     public CacheLife Life => Status switch
     {
+        _ when IsStale => CacheLife.None,
         StatusCodes.Status200OK => CacheLife.Usual,
         StatusCodes.Status404NotFound => CacheLife.Short,
         _ => CacheLife.None,
     };
+
+    public CachedResponse AsStale() => new(Status, ContentType, Language, Plain.Bytes, _brotli?.Bytes, _gzip?.Bytes) { IsStale = true };
 
     /// <returns>True once: when it is asked for again, and so is worth the best compression.</returns>
     public bool IsWanted() => Volatile.Read(ref _uses) < 2 && Interlocked.Increment(ref _uses) == 2 && _compressed.Brotli is not null;

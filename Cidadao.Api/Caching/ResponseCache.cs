@@ -46,7 +46,7 @@ internal sealed class ResponseCache(RequestDelegate next, TieredCache cache, Res
             options: null,
             policy.Tags,
             context.RequestAborted);
-        await AnswerAsync(context, key, endpoint, read.Value, read.IsStale);
+        await AnswerAsync(context, key, endpoint, read.Value, read.IsStale || read.Value.IsStale);
     }
 
     private Task AnswerAsync(HttpContext context, string key, Endpoint endpoint, CachedResponse response, bool isStale) =>

@@ -6,6 +6,12 @@ namespace Cidadao.Api.Caching;
 /// <param name="Tags">Of <see cref="CacheTags"/>.</param>
 internal sealed record ResponsePolicy(IReadOnlyList<string> Tags);
 
+/// <summary>An endpoint reads much: a standby does it, where one has what the primary has.</summary>
+internal sealed record AnalyticalPolicy
+{
+    public static AnalyticalPolicy Instance { get; } = new();
+}
+
 /// <summary>How an endpoint says so.</summary>
 internal static class ResponsePolicies
 {
@@ -15,4 +21,7 @@ internal static class ResponsePolicies
     /// </summary>
     public static RouteHandlerBuilder Cached(this RouteHandlerBuilder endpoint, params IReadOnlyList<string> tags) =>
         endpoint.WithMetadata(new ResponsePolicy(tags));
+
+    /// <summary>Marks a cached endpoint whose answers take long to read.</summary>
+    public static RouteHandlerBuilder Analytical(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(AnalyticalPolicy.Instance);
 }

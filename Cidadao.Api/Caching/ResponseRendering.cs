@@ -1,3 +1,5 @@
+using Cidadao.Core.Database.Replica;
+
 namespace Cidadao.Api.Caching;
 
 /// <summary>What an answer depends on.</summary>
@@ -5,13 +7,23 @@ internal sealed record RenderRequest(Endpoint Endpoint, string Path, string Quer
 
 /// <summary>
 /// Runs an endpoint without its caller and keeps what it answers: with a request of its own, in a scope of its own, so that nothing ends when
-/// the caller goes, and so that it can be run again when nobody waits.
+/// the caller goes, and so that it can be run again when nobody waits, or over the other server when one fails.
 /// </summary>
-internal sealed class ResponseRendering(IServiceScopeFactory scopes)
+internal sealed class ResponseRendering(IServiceScopeFactory scopes, ReplicaRouter router)
 {
     public async ValueTask<CachedResponse> RenderAsync(RenderRequest request, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        var read = request.Endpoint.Metadata.GetMetadata<AnalyticalPolicy>() is null
+            ? await router.FindAsync(RenderAsync, cancellation)
+            : await router.ScanAsync(RenderAsync, mayBeStale: true, cancellation);
+        return read.IsStale ? read.Value.AsStale() : read.Value;
+
+        Task<CachedResponse> RenderAsync(DatabaseServer server) => this.RenderAsync(request, server, cancellation);
+    }
+
+    private async Task<CachedResponse> RenderAsync(RenderRequest request, DatabaseServer server, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope(server);
         var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancellation };
         context.SetEndpoint(request.Endpoint);

@@ -21,7 +21,7 @@ internal static class ContractEndpoints
     public static void MapContracts(this IEndpointRouteBuilder api)
     {
         var contracts = api.MapGroup("/contracts").WithTags("Contracts");
-        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page").Cached(CacheTags.Contracts);
+        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page").Cached(CacheTags.Contracts).Analytical();
         contracts.MapGet("/{id:long}", GetAsync).WithSummary("One contract with its items, amendments, apostilles and findings")
             .Cached(CacheTags.Contracts, CacheTags.Findings);
     }

@@ -18,9 +18,9 @@ internal static class PartyEndpoints
     public static void MapParties(this IEndpointRouteBuilder api)
     {
         api.MapGet("/agencies", AgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first")
-            .Cached(CacheTags.Contracts);
+            .Cached(CacheTags.Contracts).Analytical();
         api.MapGet("/units", UnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first")
-            .Cached(CacheTags.Contracts);
+            .Cached(CacheTags.Contracts).Analytical();
     }
 
     private static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(

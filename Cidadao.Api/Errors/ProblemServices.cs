@@ -1,6 +1,11 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
+using Cidadao.Core.Database;
 using Cidadao.Core.RedFlags;
+using Cidadao.ServiceDefaults;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Cidadao.Api.Errors;
@@ -43,7 +48,8 @@ internal static class ProblemServices
 /// <summary>Exceptions by what the client can do about them.</summary>
 internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AgainWhenBusy = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgainWhenAway = TimeSpan.FromSeconds(5);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -56,8 +62,14 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 new("O corpo do pedido é maior do que o limite.", "The body of the request is beyond the limit.")),
             BadHttpRequestException bad => Problem.Of(
                 context, bad.StatusCode, "invalid", new("Pedido inválido", "Invalid request"), new(bad.Message, bad.Message)),
-            TimeoutException => Away(context),
-            _ when IsAway(exception) => Away(context),
+            _ when IsBusy(exception) => Later(
+                context, AgainWhenBusy, "database-busy",
+                new("Banco de dados ocupado", "Database busy"),
+                new("Há pedidos demais à espera do banco de dados. Tente de novo em instantes.", "Too many requests wait for the database. Try again in a moment.")),
+            _ when exception is TimeoutException || DatabaseFault.IsAway(exception) => Later(
+                context, AgainWhenAway, "database-away",
+                new("Banco de dados indisponível", "Database unavailable"),
+                new("O banco de dados não responde agora. Tente de novo em alguns segundos.", "The database does not answer now. Try again in some seconds.")),
             _ => Problem.Of(
                 context, StatusCodes.Status500InternalServerError, "internal", new("Erro interno", "Internal error"), Trace(context)),
         };
@@ -68,17 +80,14 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         return true;
     }
 
-    /// <summary>EF Core wraps what it takes for transient; a connection that the server's shutdown has ended says so with a code of its own.</summary>
-    private static bool IsAway(Exception? exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
-        || (exception?.InnerException is { } inner && IsAway(inner));
+    /// <summary>No connection of this replica's pool, or none that the server has to give.</summary>
+    private static bool IsBusy(Exception e) =>
+        (e as DbException ?? e.InnerException as DbException) is DatabaseBusyException or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Away(HttpContext context)
+    private static ProblemHttpResult Later(HttpContext context, TimeSpan after, string type, LocalizedText title, LocalizedText detail)
     {
-        context.Response.Headers.RetryAfter = $"{TryAgainAfter.TotalSeconds:F0}";
-        return Problem.Of(
-            context, StatusCodes.Status503ServiceUnavailable, "database-away",
-            new("Banco de dados indisponível", "Database unavailable"),
-            new("O banco de dados não responde agora. Tente de novo em alguns segundos.", "The database does not answer now. Try again in some seconds."));
+        context.Response.Headers.RetryAfter = after.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        return Problem.Of(context, StatusCodes.Status503ServiceUnavailable, type, title, detail);
     }
 
     private static LocalizedText Trace(HttpContext context)

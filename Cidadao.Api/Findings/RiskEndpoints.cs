@@ -19,11 +19,11 @@ internal static class RiskEndpoints
     {
         var risk = api.MapGroup("/risk").WithTags("Risk");
         risk.MapGet("/contracts/{id:long}", ContractAsync).WithSummary("Risk score of a contract, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
         risk.MapGet("/suppliers/{id:long}", SupplierAsync).WithSummary("Risk score of a supplier, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
         risk.MapGet("/agencies/{code}", AgencyAsync).WithSummary("Risk score of an agency, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation);
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
     }
 
     private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> ContractAsync(

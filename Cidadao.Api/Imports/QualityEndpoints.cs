@@ -1,5 +1,7 @@
+using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,8 +19,10 @@ internal static class QualityEndpoints
     public static void MapQuality(this IEndpointRouteBuilder api)
     {
         var quality = api.MapGroup("/quality").WithTags("Imports");
-        quality.MapGet("/", CountsAsync).WithSummary("Contracts with each issue of data quality, by source and month of signature, the newest first");
-        quality.MapGet("/{issue}", ContractsAsync).WithSummary("Contracts with one issue, of one source and month where given; at most 100");
+        quality.MapGet("/", CountsAsync).WithSummary("Contracts with each issue of data quality, by source and month of signature, the newest first")
+            .Cached(CacheTags.Contracts).Analytical();
+        quality.MapGet("/{issue}", ContractsAsync).WithSummary("Contracts with one issue, of one source and month where given; at most 100")
+            .Cached(CacheTags.Contracts).Analytical();
     }
 
     private static async Task<Ok<IReadOnlyList<QualityMonthResponse>>> CountsAsync(CidadaoDbContext db, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class OverviewEndpoints
 
     public static void MapOverview(this IEndpointRouteBuilder api) =>
         api.MapGet("/overview", GetAsync).WithTags("Overview").WithSummary("Totals, months, largest agencies, latest findings")
-            .Cached(CacheTags.Contracts, CacheTags.LatestInvestigation);
+            .Cached(CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
 
     private static async Task<Ok<OverviewResponse>> GetAsync(CidadaoDbContext db, CancellationToken cancellation)
     {

@@ -134,7 +134,7 @@ internal sealed partial class MessageProcessor(
             {
                 LogConflict(logger, message.Type, message.Id);
             }
-            catch (Exception e) when (IsDatabaseAway(e) && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (DatabaseFault.IsAway(e) && !cancellation.IsCancellationRequested)
             {
                 LogDatabaseAway(logger, e, message.Id);
                 await Task.Delay(UntilDatabase, clock, cancellation);
@@ -196,7 +196,7 @@ internal sealed partial class MessageProcessor(
             await handler.GiveUpAsync(services, message.Payload, error.Message, cancellation);
             await db.SaveChangesAsync(cancellation);
         }
-        catch (Exception e) when (!IsDatabaseAway(e) && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (!DatabaseFault.IsAway(e) && !cancellation.IsCancellationRequested)
         {
             LogNotGivenUp(logger, e, message.Type, message.Id);
             db.ChangeTracker.Clear();
@@ -213,14 +213,6 @@ internal sealed partial class MessageProcessor(
         {
             SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
         };
-
-    private static bool IsDatabaseAway(Exception e) => (e as NpgsqlException ?? e.InnerException as NpgsqlException) switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
-        PostgresException => false,
-        NpgsqlException => true,
-        _ => false,
-    };
 
     [LoggerMessage(1010, LogLevel.Warning, "{Type} {MessageId} failed at attempt {Attempt}")]
     private static partial void LogFailed(ILogger logger, Exception e, string type, Guid messageId, int attempt);

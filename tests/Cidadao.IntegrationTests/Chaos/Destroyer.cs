@@ -2,7 +2,7 @@ using Cidadao.LocalHost;
 
 namespace Cidadao.IntegrationTests.Chaos;
 
-/// <summary>Kills one resource after another, chosen by a seeded source, and starts it again: SIGKILL, but PostgreSQL is restarted.</summary>
+/// <summary>Kills one resource after another, chosen by a seeded source, and starts it again: SIGKILL, PostgreSQL with all its processes.</summary>
 internal sealed class Destroyer(LocalTopology topology, Random random, TestContext log)
 {
     // Each once before chance rules: what is not killed is not shown.
@@ -27,10 +27,7 @@ internal sealed class Destroyer(LocalTopology topology, Random random, TestConte
                 break;
             var victim = killed.Count < First.Length ? First[killed.Count] : Victims[random.Next(Victims.Length)];
             log.WriteLine($"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s: {victim}");
-            if (victim == ResourceNames.Postgres)
-                await topology.StopAsync(victim);
-            else
-                await topology.KillAsync(victim);
+            await topology.KillAsync(victim);
             killed.Add(victim);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 800)), TimeProvider.System, CancellationToken.None);
             await topology.StartAsync(victim, CancellationToken.None);
