@@ -50,7 +50,7 @@ internal sealed class CachedResponse : IHasCacheLife
         _ => CacheLife.None,
     };
 
-    public CachedResponse AsStale() => new(Status, ContentType, Language, Plain.Bytes, _brotli?.Bytes, _gzip?.Bytes) { IsStale = true };
+    public CachedResponse AsStale() => new(Status, ContentType, Language, Plain.Bytes, _compressed.Brotli?.Bytes, _compressed.Gzip?.Bytes, _compressed.Level) { IsStale = true };
 
     /// <returns>True once: when it is asked for again, and so is worth the best compression.</returns>
     public bool IsWanted() => Volatile.Read(ref _uses) < 2 && Interlocked.Increment(ref _uses) == 2 && _compressed.Brotli is not null;
