@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Cidadao.Core.Database;
@@ -12,36 +13,34 @@ public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>The first year that has a partition of its own.</summary>
     public const int First = 1990;
 
-    /// <summary>For a moment all who read contracts wait behind a new partition: rather give up and try again than hold them up.</summary>
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromMilliseconds(200), Pause = TimeSpan.FromMilliseconds(300);
+    /// <summary>
+    /// For a moment all who read contracts wait behind a new partition: rather than hold them up it gives up and tries again, and only after
+    /// so many attempts waits in line like everybody.
+    /// </summary>
+    private const int ShortAttempts = 40;
 
-    private const int Attempts = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200), Pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The last year that may have a partition of its own: the next one.</summary>
     public int Last => clock.GetUtcNow().Year + 1;
 
     /// <summary>Makes the partition of a year, in a transaction of its own; rows of that year which came before it are moved there.</summary>
-    /// <returns>False when others held the tables all the time: rows of the year go to <c>contracts_other</c> until the next attempt.</returns>
-    public async Task<bool> AddAsync(int year, CancellationToken cancellation)
+    public async Task AddAsync(int year, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= ShortAttempts; attempt++)
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync(cancellation);
-                await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                await using var command = new NpgsqlCommand($"SET LOCAL lock_timeout = {(int)LockTimeout.TotalMilliseconds}; SELECT add_contract_year({year})", connection);
-                await command.ExecuteNonQueryAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
-                return true;
+                await AddAsync(year, Patience, cancellation);
+                return;
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                if (attempt == Attempts)
-                    return false;
                 await Task.Delay(Pause, clock, cancellation);
             }
         }
+
+        await AddAsync(year, TimeSpan.Zero, cancellation);
     }
 
     /// <summary>Makes the partitions that the contracts of today and of soon will need.</summary>
@@ -49,6 +48,18 @@ public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
     {
         for (var year = Last - 1; year <= Last; year++)
             await AddAsync(year, cancellation);
+    }
+
+    /// <param name="patience">How long a lock is waited for; zero for ever.</param>
+    private async Task AddAsync(int year, TimeSpan patience, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var add = new NpgsqlCommand(
+            $"SET LOCAL lock_timeout = {patience.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)}; SELECT add_contract_year({year})", connection);
+        add.CommandTimeout = 0;
+        await add.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cidadao.Core.Imports.Merging;
 using Cidadao.Core.Imports.Reading;
 using Cidadao.Core.Imports.Rows;
@@ -8,12 +9,17 @@ namespace Cidadao.Core.Imports;
 /// <summary>One file of a group while it is imported: its rows are read once, and what is wrong with them is noted then.</summary>
 internal sealed class EntryReading(MergeConnection merge, SourceEntry source, long file, ImportProgress progress, Rejections rejections)
 {
+    private readonly Dictionary<int, long> _years = [];
+
     public SourceEntryRef Entry { get; } = new(source.Name, source.Format, source.Kind, source.IsMended, file);
 
     public SourceEntry Source => source;
 
     /// <summary>Data rows read.</summary>
     public long Read { get; private set; }
+
+    /// <summary>Staged contracts by year of signature; 0 for those without a day.</summary>
+    public IReadOnlyDictionary<int, long> Years => _years;
 
     public long Rejected => rejections.CountOf(Entry.Name, Entry.Kind);
 
@@ -22,8 +28,14 @@ internal sealed class EntryReading(MergeConnection merge, SourceEntry source, lo
     {
         await using var copy = await merge.Connection.BeginRawBinaryCopyAsync(StagingTable.Of(Entry.Kind).CopyCommand, cancellation);
         using var rows = new CopyRows(copy);
-        await ReadAsync(rows, () => rows.EndRowAsync(cancellation), cancellation);
+        await ReadAsync(rows, Entry.Kind == RowKind.Contracts ? CountAndEnd : () => rows.EndRowAsync(cancellation), cancellation);
         await rows.CompleteAsync(cancellation);
+
+        ValueTask CountAndEnd()
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_years, StagedRow.YearOf(rows.Row), out _)++;
+            return rows.EndRowAsync(cancellation);
+        }
     }
 
     /// <summary>Reads all rows.</summary>

@@ -48,7 +48,7 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var merge = new MergeConnection(connection);
-        await merge.ExecuteAsync("SET LOCAL work_mem = '256MB'; SET LOCAL temp_buffers = '64MB'; SET LOCAL jit = off", cancellation);
+        await merge.ExecuteAsync("SET LOCAL default_statistics_target = 20; SET LOCAL work_mem = '256MB'; SET LOCAL temp_buffers = '64MB'; SET LOCAL jit = off", cancellation);
 
         using var rejections = new Rejections(importId);
         var counts = new List<ImportEntry>();

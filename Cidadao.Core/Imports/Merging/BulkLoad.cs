@@ -29,10 +29,14 @@ internal sealed class BulkLoad
         : $"SELECT '{table}', {rows} FROM {from}";
 
     /// <returns>Those tables or partitions that are worth it.</returns>
-    public static async Task<IReadOnlyList<string>> WorthAsync(MergeConnection connection, string coming, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> WorthAsync(MergeConnection connection, string coming, CancellationToken cancellation) =>
+        await WorthAsync(connection, await connection.CountsAsync(coming, cancellation), cancellation);
+
+    public static async Task<IReadOnlyList<string>> WorthAsync(
+        MergeConnection connection, IEnumerable<(string Table, long Rows)> coming, CancellationToken cancellation)
     {
         var worth = new List<string>();
-        foreach (var (table, rows) in await connection.CountsAsync(coming, cancellation))
+        foreach (var (table, rows) in coming)
         {
             if (rows >= FewRows && await connection.CountAsync($"SELECT count(*) FROM (SELECT FROM {table} LIMIT {rows + 1}) AS few", cancellation) <= rows)
                 worth.Add(table);

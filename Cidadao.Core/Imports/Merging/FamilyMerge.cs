@@ -70,12 +70,9 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
         if (parents is not null)
         {
             await parents.StageAsync(cancellation);
-            await AddYearsAsync(cancellation);
-            if (DirectLoad.IsPossible(_family, readings)
-                && await BulkLoad.WorthAsync(connection, BulkLoad.Coming(_family.Table, "count(*)", Staged), cancellation) is { Count: > 0 })
-            {
+            await AddYearsAsync(parents.Years, cancellation);
+            if (DirectLoad.IsPossible(_family, readings) && await BulkLoad.WorthAsync(connection, Partitions(parents.Years), cancellation) is { Count: > 0 })
                 return children;
-            }
         }
 
         foreach (var child in children)
@@ -87,16 +84,13 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
     /// Room for the years that have none. In a transaction of its own, before this one reads contracts: it would hold up all who read them
     /// until it ends. Where an earlier group of the same import has read them already, there is no other way.
     /// </summary>
-    private async Task AddYearsAsync(CancellationToken cancellation)
+    private async Task AddYearsAsync(IReadOnlyDictionary<int, long> coming, CancellationToken cancellation)
     {
-        if (!Families.IsByYear(_family.Table))
+        var likely = coming.Keys.Where(IsLikely).ToList();
+        if (likely.Count == 0)
             return;
         var missing = await connection.CountsAsync(
-            $"""
-            SELECT '', year FROM (SELECT DISTINCT extract(year FROM signed_on)::bigint AS year FROM {Staged}) coming
-            WHERE year BETWEEN {ContractYears.First} AND {years.Last} AND to_regclass('{_family.Table}_y' || year) IS NULL
-            """,
-            cancellation);
+            $"SELECT '', year FROM unnest('{{{string.Join(',', likely)}}}'::bigint[]) year WHERE to_regclass('{_family.Table}_y' || year) IS NULL", cancellation);
         if (missing.Count == 0)
             return;
         await connection.ExecuteAsync(Lock, cancellation); // other merges hold the tables for long
@@ -110,6 +104,11 @@ internal sealed class FamilyMerge(MergeConnection connection, Guid importId, IRe
                 await years.AddAsync((int)year, cancellation);
         }
     }
+
+    private IEnumerable<(string Table, long Rows)> Partitions(IReadOnlyDictionary<int, long> coming) =>
+        coming.Where(year => IsLikely(year.Key)).Select(year => ($"{_family.Table}_y{year.Key}", year.Value));
+
+    private bool IsLikely(int year) => year >= ContractYears.First && year <= years.Last;
 
     /// <summary>
     /// The Portal's keys stand for several rows: those are numbered, in the order of their content. The other sources have real keys: a row

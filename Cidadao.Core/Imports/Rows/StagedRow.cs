@@ -12,6 +12,12 @@ internal readonly ref struct StagedRow
     private const int LengthOfLength = 4;
     private const int DigitsOffset = LengthOfLength + 8;
 
+    // 2000-01-01, from which PostgreSQL counts days.
+    private const int DayZero = 730_119;
+
+    private static readonly StagingTable Contracts = StagingTable.Of(RowKind.Contracts);
+    private static readonly int SignedOn = Contracts.IndexOf("signed_on");
+
     private readonly ReadOnlySpan<byte> _row;
     private readonly ReadOnlySpan<int> _starts;
 
@@ -50,6 +56,13 @@ internal readonly ref struct StagedRow
     }
 
     public static long HashOf(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadInt64BigEndian(row[HashOffset..]);
+
+    /// <summary>Of a contract's signature; 0 where there is none.</summary>
+    public static int YearOf(ReadOnlySpan<byte> contract)
+    {
+        var day = new StagedRow(contract, stackalloc int[Contracts.ColumnCount + 1]).Content(SignedOn);
+        return day.IsEmpty ? 0 : DateOnly.FromDayNumber(DayZero + BinaryPrimitives.ReadInt32BigEndian(day)).Year;
+    }
 
     /// <summary>What a child's row names its parent by.</summary>
     public static long NumberOf(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadInt64BigEndian(row[NumberOffset..]);
