@@ -131,7 +131,7 @@ public sealed class LocalTopology : IAsyncDisposable
     {
         _servers = await ServerAccount.OpenAsync(_folder.Home, _journal, _options.Time);
         if (Wants(Postgres))
-            (_resources[Postgres], _connections[Database]) = await PostgresServer.PrepareAsync(_servers, Port(0, Postgres));
+            (_resources[Postgres], _connections[Database]) = await PostgresServer.PrepareAsync(_servers, Port(0, Postgres), _options.PostgresSettings);
         if (Wants(Postgres) && _options.Standby)
             (_resources[Standby], _connections[Replica]) = await PostgresStandby.PrepareAsync(_servers, _connections[Database], Port(0, Standby));
         if (Wants(Redis))

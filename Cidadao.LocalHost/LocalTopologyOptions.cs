@@ -24,6 +24,9 @@ public sealed record LocalTopologyOptions
     /// <summary>Also a streaming standby of PostgreSQL, copied anew at each start: <c>postgres-standby</c>, the services' <c>cidadao-replica</c>.</summary>
     public bool Standby { get; init; }
 
+    /// <summary>Further settings of PostgreSQL, <c>name=value</c>.</summary>
+    public IReadOnlyList<string> PostgresSettings { get; init; } = [];
+
     /// <summary>Variables given to every service, over those inherited and over LocalHost's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -10,7 +10,7 @@ internal static class PostgresServer
     private const long Megabyte = 1 << 20;
 
     /// <summary>1. Finds the programs. 2. Creates the cluster, whole or not at all. 3. Gives the command, for this machine's memory.</summary>
-    public static async Task<(Resource Resource, string ConnectionString)> PrepareAsync(string folder, int port)
+    public static async Task<(Resource Resource, string ConnectionString)> PrepareAsync(string folder, int port, IReadOnlyList<string> settings)
     {
         var data = Path.Combine(folder, "postgres");
         var password = Path.Combine(data, "cidadao.password");
@@ -19,7 +19,7 @@ internal static class PostgresServer
             await CreateAsync(folder, programs, data);                                                                         // 2
         // Whatever worked in this folder has been ended, so a lock file can only mean a pid that somebody else has now.
         File.Delete(Path.Combine(data, "postmaster.pid"));
-        return (Resource(ResourceNames.Postgres, data, programs, port),                                                        // 3
+        return (Resource(ResourceNames.Postgres, data, programs, port, settings),                                                      // 3
             $"Host=127.0.0.1;Port={port};Username=cidadao;Password={await File.ReadAllTextAsync(password)};Database={ResourceNames.Database}");
     }
 

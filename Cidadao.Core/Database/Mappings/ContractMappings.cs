@@ -124,7 +124,8 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
 {
     public void Configure(EntityTypeBuilder<Supplier> supplier)
     {
-        supplier.ToTable("suppliers");
+        supplier.ToTable("suppliers", table => table.HasCheckConstraint(
+            "ck_suppliers_identity", "kind BETWEEN 1 AND 4 AND (person_key IS NULL OR kind = 2) AND (kind <> 1 OR length(document) = 14)"));
         supplier.Property(s => s.Root).HasComputedColumnSql("CASE WHEN kind = 1 THEN left(document, 8) END", stored: true);
         // The establishments of one company.
         supplier.HasIndex(s => s.Root).HasFilter("root IS NOT NULL").HasDatabaseName("ix_suppliers_root");

@@ -7,7 +7,7 @@ internal sealed class InvestigationMapping : IEntityTypeConfiguration<Investigat
 {
     public void Configure(EntityTypeBuilder<InvestigationRecord> investigation)
     {
-        investigation.ToTable("investigations");
+        investigation.ToTable("investigations", table => table.HasCheckConstraint("ck_investigations_status", "status BETWEEN 0 AND 4"));
         investigation.Property(i => i.Scope).HasColumnType("jsonb");
         investigation.Property(i => i.Findings).HasColumnType("jsonb");
         investigation.Property(i => i.Tasks).HasColumnType("jsonb");
@@ -63,7 +63,8 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
 {
     public void Configure(EntityTypeBuilder<FindingRecord> finding)
     {
-        finding.ToTable("findings");
+        finding.ToTable("findings", table => table.HasCheckConstraint(
+            "ck_findings_measures", "score BETWEEN 0 AND 1 AND confidence BETWEEN 0 AND 1 AND severity BETWEEN 0 AND 4"));
         finding.Property(f => f.Value).HasPrecision(19, 4);
         finding.Property(f => f.Facts).HasDefaultValue("");
         finding.Property(f => f.Summary).HasColumnType("jsonb");

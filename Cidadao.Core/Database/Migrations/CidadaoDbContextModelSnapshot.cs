@@ -733,7 +733,10 @@ namespace Cidadao.Core.Database.Migrations
                         .HasDatabaseName("ix_suppliers_document")
                         .HasFilter("kind <> 2");
 
-                    b.ToTable("suppliers", (string)null);
+                    b.ToTable("suppliers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_suppliers_identity", "kind BETWEEN 1 AND 4 AND (person_key IS NULL OR kind = 2) AND (kind <> 1 OR length(document) = 14)");
+                        });
                 });
 
             modelBuilder.Entity("Cidadao.Core.Contracts.Tender", b =>
@@ -1114,7 +1117,10 @@ namespace Cidadao.Core.Database.Migrations
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_findings_ranked");
 
-                    b.ToTable("findings", (string)null);
+                    b.ToTable("findings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_findings_measures", "score BETWEEN 0 AND 1 AND confidence BETWEEN 0 AND 1 AND severity BETWEEN 0 AND 4");
+                        });
                 });
 
             modelBuilder.Entity("Cidadao.Core.Database.InvestigationEventRecord", b =>
@@ -1218,7 +1224,10 @@ namespace Cidadao.Core.Database.Migrations
                         .IsDescending()
                         .HasDatabaseName("ix_investigations_requested_at_id");
 
-                    b.ToTable("investigations", (string)null);
+                    b.ToTable("investigations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_investigations_status", "status BETWEEN 0 AND 4");
+                        });
                 });
 
             modelBuilder.Entity("Cidadao.Core.Database.InvestigationSnapshotRecord", b =>
