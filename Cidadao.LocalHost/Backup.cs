@@ -18,7 +18,7 @@ internal sealed class Backup(LocalTopologyOptions options, TextWriter output)
     private const string HasData = "SELECT EXISTS (SELECT FROM contracts) OR EXISTS (SELECT FROM imports) OR EXISTS (SELECT FROM investigations)";
 
     /// <summary>What is in every backup of ours, as <c>pg_restore --list</c> says it.</summary>
-    private static readonly string[] Ours = [" TABLE DATA public contracts ", " TABLE DATA public investigation_events ", " TABLE DATA public __EFMigrationsHistory "];
+    private static readonly string[] Ours = [" TABLE public contracts ", " TABLE DATA public investigation_events ", " TABLE DATA public __EFMigrationsHistory "];
 
     private readonly string _home = Path.GetFullPath(options.Home);
 
