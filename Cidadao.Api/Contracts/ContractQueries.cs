@@ -48,7 +48,7 @@ internal static class ContractQueries
         if (ordered is null)
             return null;
         var rows = await ordered.Take(request.Size + 1).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
-        var total = await matching.TagWith("contracts.count").LongCountAsync(cancellation);
+        var total = await RowCount.OfAsync(db, matching, "contracts", cancellation);
         return PageOf.Rows(rows, request, total, row => PositionOf(row, sort), row => row);
     }
 
