@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,9 @@ internal static class DatabasePools
         new(pool, OptionsOf(services).Queue, services.GetRequiredService<IMeterFactory>());
 
     private static void Use(DbContextOptionsBuilder options, NpgsqlDataSource source, ConnectionQueue queue) =>
-        options.UseNpgsql(source).UseSnakeCaseNamingConvention().AddInterceptors(queue);
+        options.UseNpgsql(source).UseSnakeCaseNamingConvention().AddInterceptors(queue)
+            // Which rows they are does not matter to a bounded count.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
     private static DatabaseOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
 }

@@ -45,7 +45,7 @@ internal static class MessagingEndpoints
         return TypedResults.Ok(PageOf.Rows(
             found,
             page,
-            await all.TagWith("dead_letters.count").LongCountAsync(cancellation),
+            await RowCount.OfAsync(db, all, "dead_letters", cancellation),
             l => TimePosition.Of(l.DiedAt, l.MessageId),
             l => new DeadLetterResponse(l.MessageId, l.Stream, l.Type, l.Payload, l.Attempts, l.Error, l.TraceParent, l.DiedAt)));
     }

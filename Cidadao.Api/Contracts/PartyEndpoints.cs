@@ -28,7 +28,12 @@ internal static class PartyEndpoints
     {
         var contracts = db.Contracts.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(text))
-            contracts = contracts.Where(c => c.AgencyCode == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(c.Agency.Name), EF.Functions.Unaccent(Containing(text))));
+        {
+            // The few agencies first, then their contracts by index.
+            var named = db.Agencies.Where(a => a.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(a.Name), EF.Functions.Unaccent(Containing(text))));
+            contracts = contracts.Where(c => named.Select(a => a.Code).Contains(c.AgencyCode));
+        }
+
         return TypedResults.Ok(await TopAgenciesAsync(contracts, limit, cancellation));
     }
 
@@ -41,7 +46,11 @@ internal static class PartyEndpoints
     {
         var contracts = db.Contracts.AsNoTracking().Matching(new ContractFilter(Agency: agency));
         if (!string.IsNullOrWhiteSpace(text))
-            contracts = contracts.Where(c => c.BuyingUnitCode == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(c.BuyingUnit.Name), EF.Functions.Unaccent(Containing(text))));
+        {
+            var named = db.BuyingUnits.Where(u => u.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(u.Name), EF.Functions.Unaccent(Containing(text))));
+            contracts = contracts.Where(c => named.Select(u => u.Code).Contains(c.BuyingUnitCode));
+        }
+
         return TypedResults.Ok(await TopAsync(contracts.Select(c => new Holding { Code = c.BuyingUnitCode, Name = c.BuyingUnit.Name, Value = c.InitialValue }), limit, cancellation));
     }
 

@@ -57,7 +57,7 @@ internal static class FindingEndpoints
             .ToListAsync(cancellation);
         var decided = await TriageStates.OfAsync(db, found, cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await matching.TagWith("findings.count").LongCountAsync(cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
+            found, page, await RowCount.OfAsync(db, matching, "findings", cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
     }
 
     private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(

@@ -44,7 +44,7 @@ internal static class ImportEndpoints
             ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
             : all;
         var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).TagWith("imports.page").ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf.Rows(found, page, await all.TagWith("imports.count").LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), run => ImportMapping.Response(run, clock.GetUtcNow())));
+        return TypedResults.Ok(PageOf.Rows(found, page, await RowCount.OfAsync(db, all, "imports", cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), run => ImportMapping.Response(run, clock.GetUtcNow())));
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(

@@ -35,7 +35,7 @@ internal static class RejectionEndpoints
         var all = db.ImportRejections.AsNoTracking().Where(r => r.ImportId == id);
         var found = await all.Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).TagWith("rejections.page").ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await all.TagWith("rejections.count").LongCountAsync(cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
+            found, page, await RowCount.OfAsync(db, all, "rejections", cancellation), r => new Position("", r.Id.ToString(CultureInfo.InvariantCulture)), Rejection));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(

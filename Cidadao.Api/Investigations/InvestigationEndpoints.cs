@@ -79,7 +79,7 @@ internal static class InvestigationEndpoints
             : all;
         var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).TagWith("investigations.page").ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await all.TagWith("investigations.count").LongCountAsync(cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
+            found, page, await RowCount.OfAsync(db, all, "investigations", cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
     }
 
     private static async Task<Results<Ok<InvestigationResponse>, ProblemHttpResult>> GetAsync(

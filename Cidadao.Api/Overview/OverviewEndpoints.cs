@@ -44,7 +44,7 @@ internal static class OverviewEndpoints
             totals?.Contracts ?? 0,
             totals?.Value ?? 0,
             await db.Suppliers.TagWith("overview.suppliers").LongCountAsync(s => s.Kind != Core.Contracts.SupplierKind.Secret, cancellation),
-            await contracts.Select(c => c.AgencyCode).Distinct().TagWith("overview.agencies").LongCountAsync(cancellation),
+            await db.Agencies.TagWith("overview.agencies").LongCountAsync(a => contracts.Any(c => c.AgencyCode == a.Code), cancellation),
             await db.BuyingUnits.TagWith("overview.units").LongCountAsync(cancellation),
             InvestigationMapping.Counts(latest is null ? SeverityTally.None : JsonSerializer.Deserialize(latest.Findings, CoreJson.Default.SeverityTally)!),
             months,

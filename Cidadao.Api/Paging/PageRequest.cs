@@ -47,10 +47,10 @@ internal sealed record Position(string Key, string Id)
 internal static class PageOf
 {
     public static Responses.Page<TResponse> Rows<TRow, TResponse>(
-        List<TRow> rows, PageRequest request, long total, Func<TRow, Position> position, Func<TRow, TResponse> response)
+        List<TRow> rows, PageRequest request, RowCount total, Func<TRow, Position> position, Func<TRow, TResponse> response)
     {
         var more = rows.Count > request.Size;
         var page = more ? rows[..request.Size] : rows;
-        return new([.. page.Select(response)], more ? position(page[^1]).ToString() : null, total);
+        return new([.. page.Select(response)], more ? position(page[^1]).ToString() : null, total.Rows, total.IsEstimate);
     }
 }

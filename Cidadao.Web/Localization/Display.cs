@@ -44,6 +44,16 @@ public static class Display
     /// <summary>A whole number with separators.</summary>
     public static string Count(long value) => value.ToString("N0", Language);
 
+    /// <summary>How many rows there are; an estimate to two digits, and as what it is: <c>cerca de 1.200.000</c>.</summary>
+    public static string Total(long rows, bool isEstimate)
+    {
+        if (!isEstimate)
+            return Count(rows);
+        var unit = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, rows))) - 1));
+        var rounded = (rows + unit / 2) / unit * unit;
+        return Languages.IsEnglish ? $"about {Count(rounded)}" : $"cerca de {Count(rounded)}";
+    }
+
     /// <summary>A number with as many decimals as it has, at most four.</summary>
     public static string Number(decimal value) => value.ToString("#,##0.####", Language);
 

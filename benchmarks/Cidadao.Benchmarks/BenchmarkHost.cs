@@ -23,7 +23,9 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <summary>Folder for files of the benchmark's own.</summary>
     public string Folder => _home.FullName;
 
-    public static async Task<BenchmarkHost> StartAsync(int workers, CancellationToken cancellation, int apis = 1)
+    /// <param name="environment">Variables of every service.</param>
+    public static async Task<BenchmarkHost> StartAsync(
+        int workers, CancellationToken cancellation, int apis = 1, IReadOnlyDictionary<string, string>? environment = null)
     {
         var home = Directory.CreateTempSubdirectory("cidadao-bench-");
         var topology = await LocalTopology.StartAsync(
@@ -33,6 +35,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
                 Ephemeral = true,
                 Workers = workers,
                 Apis = apis,
+                Environment = environment ?? new Dictionary<string, string>(),
                 Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker],
             },
             cancellation);

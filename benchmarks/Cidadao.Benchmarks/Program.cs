@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cidadao.Benchmarks.Agents;
 using Cidadao.Benchmarks.Caching;
+using Cidadao.Benchmarks.Database;
 using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
@@ -17,6 +18,7 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     AgentsBenchmark.Command(),
     ModelsBenchmark.Command(),
     CacheBenchmark.Command(),
+    DatabaseBenchmark.Command(),
     BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();

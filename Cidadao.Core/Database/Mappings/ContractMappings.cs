@@ -39,6 +39,10 @@ internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
         contract.HasIndex(c => new { c.BuyingUnitCode, c.SignedOn }).HasDatabaseName("ix_contracts_unit_signed_on");
         // GET /contracts?supplier=; investigations of one supplier.
         contract.HasIndex(c => new { c.SupplierId, c.SignedOn }).HasDatabaseName("ix_contracts_supplier_signed_on");
+        // GET /contracts?method=, of which some are rare.
+        contract.HasIndex(c => new { c.Method, c.SignedOn, c.Id }).IsDescending(false, true, true).HasDatabaseName("ix_contracts_method_signed_on");
+        // GET /quality/{issue}, of which some are rare.
+        contract.HasIndex(c => c.Quality).HasDatabaseName("ix_contracts_quality");
         // GET /contracts?text=; on the expression of ContractFilterQuery.
         contract.HasIndex(c => c.Object)
             .HasMethod("gin")
@@ -129,6 +133,8 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
         supplier.Property(s => s.Root).HasComputedColumnSql("CASE WHEN kind = 1 THEN left(document, 8) END", stored: true);
         // The establishments of one company.
         supplier.HasIndex(s => s.Root).HasFilter("root IS NOT NULL").HasDatabaseName("ix_suppliers_root");
+        // GET /contracts?supplier=, whatever kind of document it is.
+        supplier.HasIndex(s => s.Document).HasDatabaseName("ix_suppliers_any_document");
         // Two persons may share one mask, so a person is a key, or mask and name; the others are their document, and their name may change.
         supplier.HasIndex(s => s.PersonKey).IsUnique().HasFilter("person_key IS NOT NULL").HasDatabaseName("ix_suppliers_person_key");
         supplier.HasIndex(s => new { s.Document, s.Name }).IsUnique().HasFilter("kind = 2 AND person_key IS NULL").HasDatabaseName("ix_suppliers_person");

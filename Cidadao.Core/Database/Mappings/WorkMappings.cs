@@ -74,6 +74,10 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
         finding.HasIndex(f => new { f.InvestigationId, f.Indicator, f.Subject }).IsUnique();
         // GET /findings?investigation=, ranked.
         finding.HasIndex(f => new { f.InvestigationId, f.Score, f.Id }).IsDescending(false, true, true).HasDatabaseName("ix_findings_ranked");
+        // GET /findings of all investigations, ranked.
+        finding.HasIndex(f => new { f.Score, f.Id }).IsDescending().HasDatabaseName("ix_findings_score");
+        // GET /risk/suppliers/{id}: what is said of the supplier itself, by the start of the subject.
+        finding.HasIndex(f => new { f.Subject, f.InvestigationId }).HasOperators("text_pattern_ops", "uuid_ops").HasDatabaseName("ix_findings_subject");
         // What earlier investigations found of the same: Nanã's memory.
         finding.HasIndex(f => new { f.Indicator, f.Subject, f.InvestigationId }).HasDatabaseName("ix_findings_memory");
         // GET /contracts/{id}: the findings that rest on it.

@@ -355,6 +355,9 @@ namespace Cidadao.Core.Database.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Object"), "gin");
 
+                    b.HasIndex("Quality")
+                        .HasDatabaseName("ix_contracts_quality");
+
                     b.HasIndex("AgencyCode", "InitialValue")
                         .HasDatabaseName("ix_contracts_agency_value");
 
@@ -375,6 +378,10 @@ namespace Cidadao.Core.Database.Migrations
 
                     b.HasIndex("SupplierId", "SignedOn")
                         .HasDatabaseName("ix_contracts_supplier_signed_on");
+
+                    b.HasIndex("Method", "SignedOn", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_contracts_method_signed_on");
 
                     b.ToTable("contracts", (string)null);
                 });
@@ -713,6 +720,9 @@ namespace Cidadao.Core.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_suppliers");
+
+                    b.HasIndex("Document")
+                        .HasDatabaseName("ix_suppliers_any_document");
 
                     b.HasIndex("PersonKey")
                         .IsUnique()
@@ -1105,6 +1115,15 @@ namespace Cidadao.Core.Database.Migrations
                         .HasDatabaseName("ix_findings_contract_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("ContractIds"), "gin");
+
+                    b.HasIndex("Score", "Id")
+                        .IsDescending()
+                        .HasDatabaseName("ix_findings_score");
+
+                    b.HasIndex("Subject", "InvestigationId")
+                        .HasDatabaseName("ix_findings_subject");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Subject", "InvestigationId"), new[] { "text_pattern_ops", "uuid_ops" });
 
                     b.HasIndex("Indicator", "Subject", "InvestigationId")
                         .HasDatabaseName("ix_findings_memory");

@@ -12,13 +12,16 @@ internal sealed class PagedRows<T>(Page<T> first)
     /// <summary>Matching rows as the latest page counted them.</summary>
     public long Total { get; private set; } = first.Total;
 
+    /// <inheritdoc cref="Page{T}.TotalIsEstimate"/>
+    public bool TotalIsEstimate { get; private set; } = first.TotalIsEstimate;
+
     /// <summary>Cursor of the next page; null when all are here.</summary>
     public string? Next { get; private set; } = first.Next;
 
     public void Append(Page<T> page)
     {
         _rows.AddRange(page.Items);
-        (Total, Next) = (page.Total, page.Next);
+        (Total, TotalIsEstimate, Next) = (page.Total, page.TotalIsEstimate, page.Next);
     }
 
     /// <summary>Takes out a row that is no more.</summary>

@@ -64,7 +64,7 @@ internal sealed class ImportBenchmark(int contracts)
         return TimeProvider.System.GetElapsedTime(started);
     }
 
-    private static async Task ImportAndIndexAsync(BenchmarkHost host, string path, CancellationToken cancellation)
+    internal static async Task ImportAndIndexAsync(BenchmarkHost host, string path, CancellationToken cancellation)
     {
         await ImportAsync(host, path, cancellation);
         await using var database = NpgsqlDataSource.Create(host.ConnectionString);

@@ -29,6 +29,16 @@ public sealed class ContractsPageTests : PageTest
     }
 
     [TestMethod]
+    public void A_total_that_is_an_estimate_is_shown_as_one()
+    {
+        Api.Has("contracts", new Page<ContractSummary>([Sample.Contract()], "seguinte", 1_234_567, TotalIsEstimate: true));
+        var page = Browser.Render<ContractsPage>();
+
+        Assert.AreEqual("cerca de 1.200.000", TextOf(page.WaitForElement(ById("contracts-total"))));
+        Assert.Contains("1 de cerca de 1.200.000", TextOf(page.Find(".more")));
+    }
+
+    [TestMethod]
     public void The_filters_of_the_address_go_to_the_API()
     {
         Api.Has("contracts", Sample.Page(Sample.Contract())).Has("agencies", (IReadOnlyList<AgencyResponse>)[]);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Cidadao.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cidadao.Api.Paging;
+
+/// <summary>
+/// How many rows match a filter. To count a million takes longer than to read a page of them, and nobody needs to know to the row how many
+/// pages he will not turn: up to <see cref="Exact"/> they are counted, above that it is what the planner expects.
+/// </summary>
+/// <param name="Rows">More than <see cref="Exact"/> when it is an estimate.</param>
+internal readonly record struct RowCount(long Rows, bool IsEstimate)
+{
+    /// <summary>So many rows are counted, in milliseconds.</summary>
+    public const int Exact = 10_000;
+
+    /// <param name="list">Whose rows they are: the statements are <c>LIST.count</c> and <c>LIST.estimate</c>.</param>
+    public static async Task<RowCount> OfAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
+    {
+        var counted = await matching.Take(Exact + 1).TagWith($"{list}.count").LongCountAsync(cancellation);
+        return counted <= Exact ? new(counted, IsEstimate: false) : new(Math.Max(counted, await ExpectedAsync(db, matching, list, cancellation)), IsEstimate: true);
+    }
+
+    /// <returns>What the planner expects, from the statistics of the tables: nothing is executed.</returns>
+    private static async Task<long> ExpectedAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
+    {
+        await using var query = matching.Select(_ => 1).CreateDbCommand();
+        query.CommandText = $"-- {list}.estimate\nEXPLAIN (FORMAT JSON) {query.CommandText}";
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            using var plan = JsonDocument.Parse((string)(await query.ExecuteScalarAsync(cancellation))!);
+            return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}
