@@ -47,13 +47,17 @@ internal static class ContractQueries
         CidadaoDbContext db, ContractFilter filter, ContractSort sort, PageRequest request, CancellationToken cancellation)
     {
         var matching = db.Contracts.AsNoTracking().Matching(filter);
-        var gathered = filter.Text is null ? matching : Gathered(matching);
-        var total = await RowCount.OfAsync(db, gathered, "contracts", cancellation);
-        if (total.Rows > MostGathered)
-            gathered = matching;
-        var ordered = sort == ContractSort.Value ? ByValue(gathered, request.After) : BySignature(gathered, request.After);
-        if (ordered is null)
+        var total = filter.Text is null
+            ? await RowCount.OfAsync(db, matching, "contracts", cancellation)
+            : await RowCount.OfFoundAsync(db, matching, "contracts", cancellation);
+        if ((sort == ContractSort.Value ? AfterValue(matching, request.After) : AfterSignature(matching, request.After)) is not { } left)
             return null;
+        if (filter.Text is not null && total.Rows <= MostGathered)
+            left = Gathered(left);
+        var ordered = sort == ContractSort.Value
+            ? left.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
+            // Descending puts contracts without a day first, as PostgreSQL orders NULL.
+            : left.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
         var rows = await ordered.Take(request.Size + 1).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
         return PageOf.Rows(rows, request, total, row => PositionOf(row, sort), row => row);
     }
@@ -73,7 +77,7 @@ internal static class ContractQueries
         sort == ContractSort.Value ? row.InitialValue.ToString(CultureInfo.InvariantCulture) : row.SignedOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
         row.Id.ToString(CultureInfo.InvariantCulture));
 
-    private static IQueryable<Contract>? ByValue(IQueryable<Contract> contracts, Position? after)
+    private static IQueryable<Contract>? AfterValue(IQueryable<Contract> contracts, Position? after)
     {
         if (after is not null)
         {
@@ -82,11 +86,10 @@ internal static class ContractQueries
             contracts = contracts.Where(c => EF.Functions.LessThan(ValueTuple.Create(c.InitialValue, c.Id), ValueTuple.Create(value, id)));
         }
 
-        return contracts.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id);
+        return contracts;
     }
 
-    /// <summary>Descending puts contracts without a day first, as PostgreSQL orders NULL.</summary>
-    private static IQueryable<Contract>? BySignature(IQueryable<Contract> contracts, Position? after)
+    private static IQueryable<Contract>? AfterSignature(IQueryable<Contract> contracts, Position? after)
     {
         if (after is not null)
         {
@@ -100,6 +103,6 @@ internal static class ContractQueries
                 return null;
         }
 
-        return contracts.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
+        return contracts;
     }
 }

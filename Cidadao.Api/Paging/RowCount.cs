@@ -21,6 +21,16 @@ internal readonly record struct RowCount(long Rows, bool IsEstimate)
         return counted <= Exact ? new(counted, IsEstimate: false) : new(Math.Max(counted, await ExpectedAsync(db, matching, list, cancellation)), IsEstimate: true);
     }
 
+    /// <summary>
+    /// The same where to look at a row costs much and an index finds the matches: nothing is looked at when the planner expects twice as many as are
+    /// counted, else all of them are counted.
+    /// </summary>
+    public static async Task<RowCount> OfFoundAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
+    {
+        var expected = await ExpectedAsync(db, matching, list, cancellation);
+        return expected > 2 * Exact ? new(expected, IsEstimate: true) : new(await matching.TagWith($"{list}.count").LongCountAsync(cancellation), IsEstimate: false);
+    }
+
     /// <returns>What the planner expects, from the statistics of the tables: nothing is executed.</returns>
     private static async Task<long> ExpectedAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
     {

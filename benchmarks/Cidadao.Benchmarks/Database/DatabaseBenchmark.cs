@@ -16,18 +16,15 @@ namespace Cidadao.Benchmarks.Database;
 /// long its requests and the statements behind them take, beside raw reads by primary key in the same run. By growth: the same over ever more
 /// contracts.
 /// </summary>
-internal sealed class DatabaseBenchmark(int contracts, int seconds, bool growth)
+/// <param name="stages">Contracts of each table. The first are imported and looked through, the others made of them.</param>
+internal sealed class DatabaseBenchmark(int[] stages, int seconds)
 {
     private const int Clients = 8;
     private const int TableWidth = 140;
 
     private static readonly DateOnly Month = new(2024, 1, 1);
 
-    /// <summary>Contracts of each stage of growth. The first are imported, the others made of them.</summary>
-    private static readonly int[] Stages = [100_000, 1_000_000, 5_000_000];
-
-    /// <summary>An investigation of more takes minutes; the findings of this many stay.</summary>
-    private const int Investigated = 1_000_000;
+    private static readonly int[] Growth = [100_000, 1_000_000, 5_000_000];
 
     /// <summary>What no query of the API may take in nine of ten cases.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(100);
@@ -36,11 +33,17 @@ internal sealed class DatabaseBenchmark(int contracts, int seconds, bool growth)
     {
         var contracts = new Option<int>("--contracts") { DefaultValueFactory = _ => 1_000_000, Description = "Contracts of the generated month." };
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 3, Description = "How long each read is asked for." };
-        var growth = new Option<bool>("--growth") { Description = "Over 0.1, 1 and 5 million contracts of ten years instead." };
+        var growth = new Option<int[]>("--growth")
+        {
+            Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true, Description = "Over ever more contracts of ten years instead; 0.1, 1 and 5 million when none are given.",
+        };
         var command = new Command("database", "Every read of the API without its cache, and the statements behind it, against raw reads by key.") { contracts, seconds, growth };
         command.SetAction((parsed, cancellation) =>
-            new DatabaseBenchmark(parsed.GetValue(contracts), parsed.GetValue(seconds), parsed.GetValue(growth)).RunAsync(cancellation));
+            new DatabaseBenchmark(StagesOf(parsed), parsed.GetValue(seconds)).RunAsync(cancellation));
         return command;
+
+        int[] StagesOf(ParseResult parsed) => parsed.GetResult(growth) is null ? [parsed.GetValue(contracts)]
+            : parsed.GetValue(growth) is { Length: > 0 } given ? given : Growth;
     }
 
     private async Task<int> RunAsync(CancellationToken cancellation)
@@ -51,28 +54,27 @@ internal sealed class DatabaseBenchmark(int contracts, int seconds, bool growth)
             workers: 1, cancellation, environment: new Dictionary<string, string>(durations.Environment) { ["CACHE_STRATEGY"] = "none" });
         await using var database = NpgsqlDataSource.Create(host.ConnectionString);
         var month = Path.Combine(host.Folder, "month.zip");
-        await SampleGenerator.WriteAsync(new(growth ? Stages[0] : contracts, Seed: 1, Month), month, cancellationToken: cancellation);
+        await SampleGenerator.WriteAsync(new(stages[0], Seed: 1, Month), month, cancellationToken: cancellation);
         await ImportBenchmark.ImportAndIndexAsync(host, month, cancellation);
 
         var grown = await ContractGrowth.StartAsync(database, Month.Year, cancellation);
-        var stages = new List<(int Contracts, IReadOnlyList<Measured> Reads)>();
-        foreach (var stage in growth ? Stages : [contracts])
+        await InvestigateAsync(host, cancellation);
+        var tables = new List<(int Contracts, IReadOnlyList<Measured> Reads)>();
+        foreach (var stage in stages)
         {
             await grown.ToAsync(stage, cancellation);
-            if (stage <= Investigated)
-                await InvestigateAsync(host, cancellation);
             await ExecuteAsync(database, "VACUUM (ANALYZE) contracts, contract_items, findings", cancellation);
             // What it does by itself meanwhile would count against the reads.
             await host.Topology.StopAsync(ResourceNames.Worker);
             await SizesAsync(database, stage, cancellation);
             var reads = await MeasureAsync(host, database, durations, cancellation);
             Print(stage, reads);
-            stages.Add((stage, reads));
+            tables.Add((stage, reads));
             await host.Topology.StartAsync(ResourceNames.Worker, cancellation);
         }
 
-        if (growth)
-            PrintGrowth(stages);
+        if (stages.Length > 1)
+            PrintGrowth(tables);
         return 0;
     }
 
