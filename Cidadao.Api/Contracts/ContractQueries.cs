@@ -21,9 +21,6 @@ internal enum ContractSort
 /// <summary>Reads of contracts.</summary>
 internal static class ContractQueries
 {
-    /// <summary>Of words that so many contracts have a page is full soon, whichever of them is looked at: no need to fetch them all.</summary>
-    private const int MostGathered = 50_000;
-
     /// <summary>A contract with the names that a list shows, in one join.</summary>
     public static readonly Expression<Func<Contract, ContractSummary>> Summary = c => new ContractSummary(
         c.Id,
@@ -52,7 +49,8 @@ internal static class ContractQueries
             : await RowCount.OfFoundAsync(db, matching, "contracts", cancellation);
         if ((sort == ContractSort.Value ? AfterValue(matching, request.After) : AfterSignature(matching, request.After)) is not { } left)
             return null;
-        if (filter.Text is not null && total.Rows <= MostGathered)
+        // Of words that more contracts have a page is full soon, in whatever order they are looked at.
+        if (filter.Text is not null && !total.IsEstimate)
             left = Gathered(left);
         var ordered = sort == ContractSort.Value
             ? left.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
