@@ -78,7 +78,7 @@ public sealed class LongListTests
     private Task AddLettersAsync(int count) => ExecuteAsync(
         $"""
         INSERT INTO dead_letters (message_id, stream, type, payload, attempts, error, died_at)
-        SELECT gen_random_uuid(), 'cidadao:commands', 'probe.v1', '{}', 5, 'test', now() FROM generate_series(1, {count});
+        SELECT gen_random_uuid(), 'cidadao:commands', 'probe.v1', '{{}}', 5, 'test', now() FROM generate_series(1, {count});
         ANALYZE dead_letters
         """);
 
