@@ -76,9 +76,9 @@ public sealed class LongListTests
         _installation.GetAsync("/api/v1/admin/dead-letters?pageSize=1", ApiJson.Default.PageDeadLetterResponse, Cancellation);
 
     private Task AddLettersAsync(int count) => ExecuteAsync(
-        $"""
+        $$"""
         INSERT INTO dead_letters (message_id, stream, type, payload, attempts, error, died_at)
-        SELECT gen_random_uuid(), 'cidadao:commands', 'probe.v1', '{{}}', 5, 'test', now() FROM generate_series(1, {count});
+        SELECT gen_random_uuid(), 'cidadao:commands', 'probe.v1', '{}', 5, 'test', now() FROM generate_series(1, {{count}});
         ANALYZE dead_letters
         """);
 
