@@ -98,16 +98,17 @@ public sealed class DisturbedImportTests
         const int Contracts = 20_000;
         var zip = new PortalZip();
         for (var i = 1; i <= Contracts; i++)
-            zip.Contract(PortalZip.Number(i), unit: "800001").Item(PortalZip.Number(i), unit: "800001");
+            zip.Contract(PortalZip.Number(i), unit: "800001", signed: "10/01/2019").Item(PortalZip.Number(i), unit: "800001");
+        await _installation.ColumnAsync<bool>("SELECT add_contract_year(2019)", Cancellation); // where no other test has left as many
         var before = await IndexesAsync();
-        var built = await IdOfAsync("ix_contracts_value_y2024");
+        var built = await IdOfAsync("ix_contracts_value_y2019");
 
         var ended = await _installation.ImportEndAsync(await _installation.AcceptedUploadAsync(zip.Build(), "bulk.zip", Cancellation), Cancellation);
 
         Assert.AreEqual("completed", ended.Status, ended.Failure);
         await NothingIsOwedAsync();
         CollectionAssert.AreEqual(before, await IndexesAsync());
-        Assert.AreNotEqual(built, await IdOfAsync("ix_contracts_value_y2024"), "It was no bulk load.");
+        Assert.AreNotEqual(built, await IdOfAsync("ix_contracts_value_y2019"), "It was no bulk load.");
     }
 
     [TestMethod]
