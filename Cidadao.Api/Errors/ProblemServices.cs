@@ -80,9 +80,10 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         return true;
     }
 
-    /// <summary>No connection of this replica's pool, or none that the server has to give.</summary>
+    /// <summary>No connection of this replica's pool, or none that the server has to give; or somebody holds what is asked for.</summary>
     private static bool IsBusy(Exception e) =>
-        (e as DbException ?? e.InnerException as DbException) is DatabaseBusyException or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+        (e as DbException ?? e.InnerException as DbException) is DatabaseBusyException
+            or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable };
 
     private static ProblemHttpResult Later(HttpContext context, TimeSpan after, string type, LocalizedText title, LocalizedText detail)
     {

@@ -4,6 +4,7 @@ namespace Cidadao.IntegrationTests.Caching;
 
 /// <summary>Many ask three replicas for one key: while it is cold, and across its expiry. A minute of it, beside plain HybridCache, is <c>bench cache</c>.</summary>
 [TestClass]
+[DoNotParallelize] // it counts on answers of Redis within 50 ms, while a thousand ask
 public sealed class HerdTests
 {
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(14);
