@@ -19,6 +19,14 @@ public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
     /// </summary>
     private const int ShortAttempts = 40;
 
+    private const string Outdated =
+        """
+        SELECT p.relname FROM pg_class p JOIN pg_inherits i ON i.inhparent = p.oid JOIN pg_stat_user_tables s ON s.relid = i.inhrelid
+        WHERE p.oid IN ('contracts'::regclass, 'contract_items'::regclass) AND NOT EXISTS (SELECT FROM pending_indexes)
+            AND (SELECT pg_try_advisory_xact_lock(hashtext('cidadao:contract-statistics')))
+        GROUP BY p.oid, p.relname, p.reltuples HAVING abs(sum(s.n_live_tup) - greatest(p.reltuples, 0)) > 0.1 * sum(s.n_live_tup)
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200), Pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The last year that may have a partition of its own: the next one.</summary>
@@ -64,16 +72,13 @@ public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>
     /// Takes the statistics of the whole tables, which the server by itself takes of their partitions only, where the number of rows has
-    /// changed by more than a tenth since. Not while indexes are built: it would wait for them.
+    /// changed by more than a tenth since. Not while indexes are built: it would wait for them. Of several workers one does it, the others pass.
     /// </summary>
     public async Task AnalyzeAsync(CancellationToken cancellation)
     {
-        await using var outdated = database.CreateCommand(
-            """
-            SELECT p.relname FROM pg_class p JOIN pg_inherits i ON i.inhparent = p.oid JOIN pg_stat_user_tables s ON s.relid = i.inhrelid
-            WHERE p.oid IN ('contracts'::regclass, 'contract_items'::regclass) AND NOT EXISTS (SELECT FROM pending_indexes)
-            GROUP BY p.oid, p.relname, p.reltuples HAVING abs(sum(s.n_live_tup) - greatest(p.reltuples, 0)) > 0.1 * sum(s.n_live_tup)
-            """);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var outdated = new NpgsqlCommand(Outdated, connection);
         var tables = new List<string>();
         await using (var reader = await outdated.ExecuteReaderAsync(cancellation))
         {
@@ -83,9 +88,10 @@ public sealed class ContractYears(NpgsqlDataSource database, TimeProvider clock)
 
         foreach (var table in tables)
         {
-            await using var analyze = database.CreateCommand($"ANALYZE {table}");
-            analyze.CommandTimeout = 0;
+            await using var analyze = new NpgsqlCommand($"ANALYZE {table}", connection) { CommandTimeout = 0 };
             await analyze.ExecuteNonQueryAsync(cancellation);
         }
+
+        await transaction.CommitAsync(cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Cidadao.Core.Contracts;
+using Cidadao.Core.Database.Views;
 using Cidadao.Core.Imports.Reading;
 
 namespace Cidadao.Core.Imports;
@@ -13,9 +14,6 @@ namespace Cidadao.Core.Imports;
 public sealed class CopyRows : IDisposable
 {
     private const int BlockLength = 1 << 16;
-
-    // 2000-01-01, from which PostgreSQL counts days.
-    private const int DayZero = 730_119;
 
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -93,7 +91,7 @@ public sealed class CopyRows : IDisposable
     public void ValueOrNull(DateOnly? value)
     {
         if (value is { } day)
-            Value(day.DayNumber - DayZero);
+            Value(day.DayNumber - CopyRow.DayZero);
         else
             Null();
     }

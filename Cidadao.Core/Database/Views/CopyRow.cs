@@ -14,8 +14,8 @@ internal sealed class CopyRow(Stream source) : IDisposable
     private const int BlockLength = 1 << 17;
     private const int SignatureLength = 11;
 
-    // 2000-01-01, from which PostgreSQL counts days.
-    private const int DayZero = 730_119;
+    /// <summary>2000-01-01, from which PostgreSQL counts days, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public const int DayZero = 730_119;
 
     private const int StackChars = 256;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cidadao.Core.Database.Views;
 
 namespace Cidadao.Core.Imports.Rows;
 
@@ -11,9 +12,6 @@ internal readonly ref struct StagedRow
     private const int NumberOffset = HashOffset + 8 + 4;
     private const int LengthOfLength = 4;
     private const int DigitsOffset = LengthOfLength + 8;
-
-    // 2000-01-01, from which PostgreSQL counts days.
-    private const int DayZero = 730_119;
 
     private static readonly StagingTable Contracts = StagingTable.Of(RowKind.Contracts);
     private static readonly int SignedOn = Contracts.IndexOf("signed_on");
@@ -61,7 +59,7 @@ internal readonly ref struct StagedRow
     public static int YearOf(ReadOnlySpan<byte> contract)
     {
         var day = new StagedRow(contract, stackalloc int[Contracts.ColumnCount + 1]).Content(SignedOn);
-        return day.IsEmpty ? 0 : DateOnly.FromDayNumber(DayZero + BinaryPrimitives.ReadInt32BigEndian(day)).Year;
+        return day.IsEmpty ? 0 : DateOnly.FromDayNumber(CopyRow.DayZero + BinaryPrimitives.ReadInt32BigEndian(day)).Year;
     }
 
     /// <summary>What a child's row names its parent by.</summary>

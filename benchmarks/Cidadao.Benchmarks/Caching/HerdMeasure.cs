@@ -13,9 +13,13 @@ internal static class HerdMeasure
     public static async Task RunAsync(BenchmarkHost host, IDatabase redis, CancellationToken cancellation)
     {
         var apis = ((string[])["api", "api-2", "api-3"]).Select(name => new HttpClient { BaseAddress = host.Topology.Addresses[name] }).ToList();
-        var table = new Table { Border = TableBorder.Ascii2, Title = new TableTitle(string.Create(
+        var table = new Table
+        {
+            Border = TableBorder.Ascii2,
+            Title = new TableTitle(string.Create(
             CultureInfo.InvariantCulture,
-            $"1,000 readers of a cold key, then {Watched.TotalSeconds} s at 200 reads/s; {Herd.Computation.TotalSeconds} s to compute, a life of {Herd.Life.TotalSeconds} s")) }
+            $"1,000 readers of a cold key, then {Watched.TotalSeconds} s at 200 reads/s; {Herd.Computation.TotalSeconds} s to compute, a life of {Herd.Life.TotalSeconds} s"))
+        }
             .AddColumns("cache", "cold: computations", "slowest ms", "later: reads", "computations", "at a time", "slowest ms");
         Add(table, "tiered, three processes", await (await Herd.AtAsync(apis, cancellation)).RunAsync(Watched, cancellation));
         Add(table, "plain HybridCache", await Herd.AtPlain(redis).RunAsync(Watched, cancellation));

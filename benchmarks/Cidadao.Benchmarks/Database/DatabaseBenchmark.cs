@@ -35,7 +35,9 @@ internal sealed class DatabaseBenchmark(int[] stages, int seconds)
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 3, Description = "How long each read is asked for." };
         var growth = new Option<int[]>("--growth")
         {
-            Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true, Description = "Over ever more contracts of ten years instead; 0.1, 1 and 5 million when none are given.",
+            Arity = ArgumentArity.ZeroOrMore,
+            AllowMultipleArgumentsPerToken = true,
+            Description = "Over ever more contracts of ten years instead; 0.1, 1 and 5 million when none are given.",
         };
         var command = new Command("database", "Every read of the API without its cache, and the statements behind it, against raw reads by key.") { contracts, seconds, growth };
         command.SetAction((parsed, cancellation) =>
