@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
 using Cidadao.Core.RedFlags;
@@ -16,6 +18,9 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
 {
     private const string Columns =
         "investigation_id, indicator, agent, subject, facts, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
+
+    /// <summary>Letters as they are: the server would only have to read their escapes back.</summary>
+    private static readonly CoreJson Stored = new(new(CoreJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
 
     public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
     {
@@ -36,8 +41,8 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
             await copy.WriteAsync(finding.Score, NpgsqlDbType.Double, cancellation);
             await copy.WriteAsync(finding.Confidence, NpgsqlDbType.Double, cancellation);
             await copy.WriteAsync(finding.Value, NpgsqlDbType.Numeric, cancellation);
-            await copy.WriteAsync(JsonSerializer.Serialize(finding.Summary, CoreJson.Default.LocalizedText), NpgsqlDbType.Jsonb, cancellation);
-            await copy.WriteAsync(JsonSerializer.Serialize(finding.Evidence, CoreJson.Default.Evidence), NpgsqlDbType.Jsonb, cancellation);
+            await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(finding.Summary, Stored.LocalizedText), NpgsqlDbType.Jsonb, cancellation);
+            await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(finding.Evidence, Stored.Evidence), NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(finding.ContractIds.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, cancellation);
         }

@@ -12,10 +12,12 @@ public static class FindingFacts
     /// <summary>What is computed is no fact: it moves with the peers, whose changes alone do not reopen a case.</summary>
     private static readonly string[] Computed = [FigureUnit.Score, FigureUnit.Ratio];
 
+    private const int Length = 2_048;
+
     /// <returns>32 hexadecimal digits of indicator, subject, contracts and the raw inputs: amounts, days, counts and texts.</returns>
     public static string DigestOf(Finding finding)
     {
-        var facts = new StringBuilder()
+        var facts = new StringBuilder(Length)
             .Append(finding.Indicator).Append('\n')
             .Append(finding.Subject).Append('\n')
             .AppendJoin(',', finding.ContractIds);

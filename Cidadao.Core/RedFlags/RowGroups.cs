@@ -9,12 +9,11 @@ internal sealed class RowGroups
     private readonly int[] _rows;
     private readonly List<int> _starts;
 
-    /// <param name="keys">One key a row. Sorted in place.</param>
-    /// <param name="rows">The rows, in step with <paramref name="keys"/>. Sorted in place and kept.</param>
+    /// <param name="keys">One key a row, not negative. Sorted in place.</param>
+    /// <param name="rows">The rows, ascending, in step with <paramref name="keys"/>. Kept, in another order.</param>
     public RowGroups(long[] keys, int[] rows)
     {
-        Array.Sort(keys, rows);
-        _rows = rows;
+        (keys, _rows) = Sorted(keys, rows);
         _starts = [];
         for (var i = 0; i < keys.Length; i++)
         {
@@ -22,12 +21,6 @@ internal sealed class RowGroups
             {
                 _starts.Add(i);
             }
-        }
-
-        for (var group = 0; group < Count; group++)
-        {
-            var (start, end) = Bounds(group);
-            Array.Sort(rows, start, end - start);
         }
     }
 
@@ -46,8 +39,79 @@ internal sealed class RowGroups
     /// <summary>Two non-negative numbers in one key.</summary>
     public static long Pack(int high, int low) => ((long)high << 32) | (uint)low;
 
+    /// <summary>
+    /// By counting, byte after byte from the lowest, those left out in which all keys are equal: nothing is compared, and equal keys stay
+    /// in the order in which they came.
+    /// </summary>
+    private static (long[] Keys, int[] Rows) Sorted(long[] keys, int[] rows)
+    {
+        const int Values = 256;
+        Span<int> counts = stackalloc int[sizeof(long) * Values];
+        counts.Clear();
+        foreach (var key in keys)
+        {
+            for (var digit = 0; digit < sizeof(long); digit++)
+            {
+                counts[(digit * Values) + Digit(key, digit)]++;
+            }
+        }
+
+        var (otherKeys, otherRows) = (new long[keys.Length], new int[rows.Length]);
+        for (var digit = 0; digit < sizeof(long); digit++)
+        {
+            var places = counts.Slice(digit * Values, Values);
+            if (keys.Length == 0 || places[Digit(keys[0], digit)] == keys.Length)
+            {
+                continue;
+            }
+
+            for (int value = 0, place = 0; value < Values; value++)
+            {
+                (places[value], place) = (place, place + places[value]);
+            }
+
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var place = places[Digit(keys[i], digit)]++;
+                (otherKeys[place], otherRows[place]) = (keys[i], rows[i]);
+            }
+
+            (keys, otherKeys, rows, otherRows) = (otherKeys, keys, otherRows, rows);
+        }
+
+        return (keys, rows);
+
+        static byte Digit(long key, int digit) => (byte)(key >> (8 * digit));
+    }
+
     private (int Start, int End) Bounds(int group) =>
         (_starts[group], group + 1 < _starts.Count ? _starts[group + 1] : _rows.Length);
+}
+
+/// <summary>The rows of a few groups among many, found in one pass.</summary>
+internal static class RowsOfGroups
+{
+    /// <param name="groupOf">The group of each row.</param>
+    /// <param name="wanted">Groups; one named twice is found once.</param>
+    /// <returns>Ascending rows of each group that is wanted.</returns>
+    public static Dictionary<int, List<int>> Of(int[] groupOf, IEnumerable<int> wanted)
+    {
+        var found = new Dictionary<int, List<int>>();
+        foreach (var group in wanted)
+        {
+            found.TryAdd(group, []);
+        }
+
+        for (var row = 0; row < groupOf.Length && found.Count > 0; row++)
+        {
+            if (found.TryGetValue(groupOf[row], out var rows))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return found;
+    }
 }
 
 /// <summary>Numbers keys densely from 0 in the order of their first appearance, so that they fit into a packed key.</summary>

@@ -15,7 +15,8 @@ internal sealed class BenfordAmounts
         FirstTwo = new(capacity);
     }
 
-    public List<decimal> Values { get; }
+    /// <summary>BRL; of their magnitude only.</summary>
+    public List<double> Values { get; }
 
     public List<int> Rows { get; }
 
@@ -70,7 +71,7 @@ internal sealed class BenfordAmounts
             return;
         }
 
-        Values.Add(amount);
+        Values.Add((double)amount);
         Rows.Add(row);
         FirstTwo.Add(BenfordLaw.LeadingDigits(amount, BenfordLaw.FirstTwo));
     }

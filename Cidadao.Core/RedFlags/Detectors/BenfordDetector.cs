@@ -54,17 +54,19 @@ public sealed class BenfordDetector(BenfordOptions options) : IDetector
         detection.Examined = tests.Count;
 
         var adjusted = FalseDiscovery.Adjust([.. tests.Select(test => test.Fit.PValue)]); // 3
-        for (var i = 0; i < tests.Count; i++)
+        var deviating = tests.Zip(adjusted).Where(test => test.First.Fit.Deviation > BoundOf(test.First) && test.Second < options.PValue).ToList(); // 4
+        var unitRows = RowsOfGroups.Of(view.Units, deviating.Where(test => test.First.IsUnit).Select(test => test.First.Group));
+        var supplierRows = RowsOfGroups.Of(view.Suppliers, deviating.Where(test => !test.First.IsUnit).Select(test => test.First.Group));
+        foreach (var (test, p) in deviating)
         {
-            var bound = tests[i].Lowest == BenfordLaw.First ? options.FirstDeviation : options.FirstTwoDeviation;
-            if (tests[i].Fit.Deviation > bound && adjusted[i] < options.PValue) // 4
-            {
-                detection.Add(BenfordText.FindingOf(view, tests[i], adjusted[i], bound, tests.Count));
-            }
+            var rows = (test.IsUnit ? unitRows : supplierRows)[test.Group];
+            detection.Add(BenfordText.FindingOf(view, test, rows, p, BoundOf(test), tests.Count));
         }
 
         return detection.Build();
     }
+
+    private double BoundOf(BenfordTest test) => test.Lowest == BenfordLaw.First ? options.FirstDeviation : options.FirstTwoDeviation;
 
     private void Collect(
         BenfordAmounts amounts, Func<int, int> groupOf, int groups, bool isUnit, List<BenfordTest> tests, DetectionBuilder detection)
@@ -113,16 +115,16 @@ internal sealed record BenfordTest(bool IsUnit, int Group, int Lowest, int[] Cou
 /// <summary>Leading digits of a group.</summary>
 internal sealed class BenfordTally
 {
-    private decimal _least = decimal.MaxValue;
-    private decimal _largest;
+    private double _least = double.MaxValue;
+    private double _largest;
 
     public int Size { get; private set; }
 
     public int[] FirstTwoCounts { get; } = new int[90];
 
-    public double Magnitudes => Math.Log10((double)_largest / (double)_least);
+    public double Magnitudes => Math.Log10(_largest / _least);
 
-    public void Add(decimal amount, int firstTwo)
+    public void Add(double amount, int firstTwo)
     {
         Size++;
         FirstTwoCounts[firstTwo - BenfordLaw.FirstTwo]++;

@@ -11,7 +11,10 @@ internal static class BenfordText
     private const double Confidence = 0.3;
     private const int MostContracts = 1_000;
 
-    public static Finding FindingOf(ContractView view, BenfordTest test, double adjusted, double bound, int tests)
+    /// <param name="rows">The contracts of the unit or supplier.</param>
+    /// <param name="bound">The deviation that it lies above.</param>
+    /// <param name="tests">How many were adjusted together.</param>
+    public static Finding FindingOf(ContractView view, BenfordTest test, IReadOnlyList<int> rows, double adjusted, double bound, int tests)
     {
         var (fit, isFirst) = (test.Fit, test.Lowest == BenfordLaw.First);
         var (code, name) = test.IsUnit
@@ -63,7 +66,7 @@ internal static class BenfordText
                     [.. test.Counts.Select(count => (double)count / fit.Size)],
                     null),
             },
-            ContractsOf(view, test));
+            LargestOf(view, rows));
     }
 
     /// <summary>All nine, or of the ninety the ten that are farthest from what was expected.</summary>
@@ -75,19 +78,6 @@ internal static class BenfordText
         .Select(digit => Figures.Count($"Começam por {digit.Digits}", $"Begin with {digit.Digits}", digit.Count));
 
     /// <summary>The largest: a list of everything would say nothing.</summary>
-    private static long[] ContractsOf(ContractView view, BenfordTest test)
-    {
-        var own = test.IsUnit ? view.Units : view.Suppliers;
-        long[] ids =
-        [
-            .. Enumerable.Range(0, view.Count)
-                .Where(row => own[row] == test.Group)
-                .OrderByDescending(row => view.InitialValues[row])
-                .ThenBy(row => row)
-                .Take(MostContracts)
-                .Select(row => view.Ids[row]),
-        ];
-        Array.Sort(ids);
-        return ids;
-    }
+    private static long[] LargestOf(ContractView view, IReadOnlyList<int> rows) => ContractListing.IdsOf(
+        view, [.. rows.OrderByDescending(row => view.InitialValues[row]).ThenBy(row => row).Take(MostContracts)]);
 }

@@ -66,26 +66,47 @@ public sealed class DuplicateContractDetector(DuplicateContractOptions options) 
                 continue;
             }
 
-            foreach (var cluster in DuplicateCluster.In(view, groups[group], options, cancellation)) // 2, 3
+            int[] rows = [.. groups[group]];
+            Array.Sort(rows, (left, right) => (view.InitialValues[left], left).CompareTo((view.InitialValues[right], right)));
+            for (int start = 0, end; start < rows.Length; start = end)
             {
-                detection.Add(FindingOf(view, cluster));
+                end = start + 1;
+                while (end < rows.Length && view.InitialValues[rows[end]] == view.InitialValues[rows[start]])
+                {
+                    end++;
+                }
+
+                AddClusters(view, rows.AsSpan(start, end - start), detection, cancellation);
             }
         }
 
         return detection.Build();
     }
 
+    private void AddClusters(ContractView view, ReadOnlySpan<int> equalValues, DetectionBuilder detection, CancellationToken cancellation)
+    {
+        if (equalValues.Length < 2)
+        {
+            return;
+        }
+
+        foreach (var cluster in DuplicateCluster.In(view, equalValues, options, cancellation)) // 2, 3
+        {
+            detection.Add(FindingOf(view, cluster));
+        }
+    }
+
+    /// <summary>By unit and supplier: few have several contracts, whose values are then compared.</summary>
     private static RowGroups GroupsOf(ContractView view, DetectionBuilder detection, CancellationToken cancellation)
     {
-        var values = new DenseKeys<(int Unit, int Supplier, decimal Value)>();
-        var keys = new List<long>();
-        var rows = new List<int>();
+        var keys = new List<long>(view.Count);
+        var rows = new List<int>(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (IsComparable(view, row, detection))
             {
-                keys.Add(values.NumberOf((view.Units[row], view.Suppliers[row], view.InitialValues[row])));
+                keys.Add(RowGroups.Pack(view.Units[row], view.Suppliers[row]));
                 rows.Add(row);
             }
         }

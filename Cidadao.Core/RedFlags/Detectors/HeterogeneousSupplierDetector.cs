@@ -59,9 +59,11 @@ public sealed class HeterogeneousSupplierDetector(HeterogeneousSupplierOptions o
         double[] sorted = [.. suppliers.Select(supplier => (double)classes[supplier]).Order()];
         var quartiles = Quartiles.Of(sorted);
         var fence = quartiles.UpperFence(options.Fence);
-        foreach (var supplier in suppliers.Where(supplier => classes[supplier] >= fence && classes[supplier] > quartiles.Q3))
+        List<int> outliers = [.. suppliers.Where(supplier => classes[supplier] >= fence && classes[supplier] > quartiles.Q3)];
+        var rows = RowsOfGroups.Of(view.Suppliers, outliers);
+        foreach (var supplier in outliers)
         {
-            detection.Add(FindingOf(view, supplier, contracts[supplier], classes[supplier], fence, quartiles, sorted));
+            detection.Add(FindingOf(view, supplier, rows[supplier], classes[supplier], fence, quartiles, sorted));
         }
 
         return detection.Build();
@@ -116,17 +118,16 @@ public sealed class HeterogeneousSupplierDetector(HeterogeneousSupplierOptions o
         return classes;
     }
 
-    private Finding FindingOf(ContractView view, int supplier, int contracts, int classes, double fence, Quartiles quartiles, double[] sorted)
+    private Finding FindingOf(ContractView view, int supplier, List<int> rows, int classes, double fence, Quartiles quartiles, double[] sorted)
     {
         var party = view.SupplierParties[supplier];
-        int[] rows = [.. Enumerable.Range(0, view.Count).Where(row => view.Suppliers[row] == supplier)];
         return new Finding(
             Indicator,
             $"supplier:{party.Id}",
             Stated.Of(
-                $"{Wording.Short(party.Name)} vendeu {Wording.Pt.Count(classes)} classes de itens em {Wording.Pt.Count(contracts)} contratos; a "
+                $"{Wording.Short(party.Name)} vendeu {Wording.Pt.Count(classes)} classes de itens em {Wording.Pt.Count(rows.Count)} contratos; a "
                 + $"mediana dos fornecedores comparáveis é {Wording.Pt.Number(quartiles.Median)}",
-                $"{Wording.Short(party.Name)} sold {Wording.En.Count(classes)} item classes in {Wording.En.Count(contracts)} contracts; the "
+                $"{Wording.Short(party.Name)} sold {Wording.En.Count(classes)} item classes in {Wording.En.Count(rows.Count)} contracts; the "
                 + $"median of comparable suppliers is {Wording.En.Number(quartiles.Median)}"),
             Scores.Of(Base + PerDoubling * Math.Log2(classes / Math.Max(fence, 1)), Cap),
             Confidence,
@@ -135,7 +136,7 @@ public sealed class HeterogeneousSupplierDetector(HeterogeneousSupplierOptions o
                 [
                     Figures.Text("Fornecedor", "Supplier", $"{party.Name} ({party.Document})"),
                     Figures.Count("Classes de itens distintas", "Distinct item classes", classes),
-                    Figures.Count("Contratos", "Contracts", contracts),
+                    Figures.Count("Contratos", "Contracts", rows.Count),
                 ],
                 PeerGroups.Quartiles(
                     new($"Fornecedores com {options.MinContracts} contratos ou mais no escopo", $"Suppliers with {options.MinContracts} contracts or more in the scope"),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cidadao.Core.RedFlags.Statistics;
 
 namespace Cidadao.Core.RedFlags.Detectors;
@@ -21,19 +22,23 @@ internal sealed record SupplierMarket(IReadOnlyList<(SupplierParty Supplier, dec
         var sums = new Dictionary<int, decimal>();
         foreach (var row in rows)
         {
-            sums[view.Suppliers[row]] = sums.GetValueOrDefault(view.Suppliers[row]) + view.InitialValues[row];
+            CollectionsMarshal.GetValueRefOrAddDefault(sums, view.Suppliers[row], out _) += view.InitialValues[row];
         }
 
         var index = HerfindahlIndex.Of([.. sums.Values])
             ?? throw new InvalidOperationException("A market without value has no concentration.");
-        (SupplierParty Supplier, decimal Amount)[] suppliers =
-        [
-            .. sums
-                .Select(sum => (Supplier: view.SupplierParties[sum.Key], Amount: sum.Value))
-                .OrderByDescending(sum => sum.Amount)
-                .ThenBy(sum => sum.Supplier.Id),
-        ];
-        return new SupplierMarket(suppliers, suppliers.Sum(sum => sum.Amount), index);
+        var suppliers = new (SupplierParty Supplier, decimal Amount)[sums.Count];
+        var (count, total) = (0, 0m);
+        foreach (var (supplier, amount) in sums)
+        {
+            suppliers[count++] = (view.SupplierParties[supplier], amount);
+            total += amount;
+        }
+
+        Array.Sort(suppliers, static (left, right) => right.Amount.CompareTo(left.Amount) is var byAmount and not 0
+            ? byAmount
+            : left.Supplier.Id.CompareTo(right.Supplier.Id));
+        return new SupplierMarket(suppliers, total, index);
     }
 
     public List<int> RowsOfLargest(ContractView view, ReadOnlySpan<int> rows)

@@ -26,18 +26,23 @@ public static class BenfordLaw
     /// <returns>The leading digits, whatever the magnitude: 0.0123 and 1,230 both begin with 1 and 12.</returns>
     public static int LeadingDigits(decimal amount, int lowest)
     {
-        var bound = lowest * 10;
-        while (amount >= bound)
+        // The point does not matter, only the digits before and after it.
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(amount, parts);
+        var digits = new UInt128((uint)parts[2], ((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
+        var bound = (uint)lowest * 10;
+        while (digits > ulong.MaxValue)
         {
-            amount /= 10;
+            digits /= 10;
         }
 
-        while (amount < lowest)
+        var leading = (ulong)digits;
+        while (leading >= bound)
         {
-            amount *= 10;
+            leading /= 10;
         }
 
-        return (int)amount;
+        return (int)(leading < (uint)lowest ? leading * 10 : leading);
     }
 
     /// <param name="counts">One count for each of the digits from <paramref name="lowest"/> on: nine, or ninety.</param>
