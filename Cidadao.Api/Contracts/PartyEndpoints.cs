@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Cidadao.Api.Caching;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Caching;
-using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -26,15 +25,14 @@ internal static class PartyEndpoints
     private static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(
         [Description("Part of the name, or the code.")] string? text, int? limit, CidadaoDbContext db, CancellationToken cancellation)
     {
-        var contracts = db.Contracts.AsNoTracking();
+        IQueryable<BuyerTotal> totals = db.BuyerTotals;
         if (!string.IsNullOrWhiteSpace(text))
         {
-            // The few agencies first, then their contracts by index.
             var named = db.Agencies.Where(a => a.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(a.Name), EF.Functions.Unaccent(Containing(text))));
-            contracts = contracts.Where(c => named.Select(a => a.Code).Contains(c.AgencyCode));
+            totals = totals.Where(t => named.Select(a => a.Code).Contains(t.AgencyCode));
         }
 
-        return TypedResults.Ok(await TopAgenciesAsync(contracts, limit, cancellation));
+        return TypedResults.Ok(await TopAgenciesAsync(db, totals, limit, cancellation));
     }
 
     private static async Task<Ok<IReadOnlyList<AgencyResponse>>> UnitsAsync(
@@ -44,40 +42,49 @@ internal static class PartyEndpoints
         CidadaoDbContext db,
         CancellationToken cancellation)
     {
-        var contracts = db.Contracts.AsNoTracking().Matching(new ContractFilter(Agency: agency));
+        IQueryable<BuyerTotal> totals = db.BuyerTotals;
+        if (agency is not null)
+            totals = totals.Where(t => t.AgencyCode == agency);
         if (!string.IsNullOrWhiteSpace(text))
         {
             var named = db.BuyingUnits.Where(u => u.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(u.Name), EF.Functions.Unaccent(Containing(text))));
-            contracts = contracts.Where(c => named.Select(u => u.Code).Contains(c.BuyingUnitCode));
+            totals = totals.Where(t => named.Select(u => u.Code).Contains(t.BuyingUnitCode));
         }
 
-        return TypedResults.Ok(await TopAsync(contracts.Select(c => new Holding { Code = c.BuyingUnitCode, Name = c.BuyingUnit.Name, Value = c.InitialValue }), limit, cancellation));
+        var top = Top(totals.GroupBy(t => t.BuyingUnitCode), limit);
+        return TypedResults.Ok<IReadOnlyList<AgencyResponse>>(await top
+            .Join(db.BuyingUnits, one => one.Code, unit => unit.Code, (one, unit) => new { one.Code, unit.Name, one.Contracts, one.Value })
+            .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
+            .Select(one => new AgencyResponse(one.Code, one.Name, one.Contracts, one.Value))
+            .TagWith("units.top")
+            .ToListAsync(cancellation));
     }
 
     /// <summary>The agencies with the largest initial value.</summary>
-    public static Task<IReadOnlyList<AgencyResponse>> TopAgenciesAsync(IQueryable<Contract> contracts, int? limit, CancellationToken cancellation) =>
-        TopAsync(contracts.Select(c => new Holding { Code = c.AgencyCode, Name = c.Agency.Name, Value = c.InitialValue }), limit, cancellation);
-
-    private static async Task<IReadOnlyList<AgencyResponse>> TopAsync(IQueryable<Holding> holdings, int? limit, CancellationToken cancellation) =>
-        await holdings
-            .GroupBy(h => new { h.Code, h.Name })
-            .OrderByDescending(g => g.Sum(h => h.Value))
-            .ThenBy(g => g.Key.Code)
-            .Take(Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit))
-            .Select(g => new AgencyResponse(g.Key.Code, g.Key.Name, g.LongCount(), g.Sum(h => h.Value)))
+    public static async Task<IReadOnlyList<AgencyResponse>> TopAgenciesAsync(
+        CidadaoDbContext db, IQueryable<BuyerTotal> totals, int? limit, CancellationToken cancellation) =>
+        await Top(totals.GroupBy(t => t.AgencyCode), limit)
+            .Join(db.Agencies, one => one.Code, agency => agency.Code, (one, agency) => new { one.Code, agency.Name, one.Contracts, one.Value })
+            .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
+            .Select(one => new AgencyResponse(one.Code, one.Name, one.Contracts, one.Value))
             .TagWith("agencies.top")
             .ToListAsync(cancellation);
+
+    private static IQueryable<PartyTotal> Top(IQueryable<IGrouping<string, BuyerTotal>> parties, int? limit) => parties
+        .Select(g => new PartyTotal { Code = g.Key, Contracts = g.Sum(t => t.Contracts), Value = g.Sum(t => t.Value) })
+        .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
+        .Take(Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit));
 
     /// <summary>A LIKE pattern in which the text stands for itself.</summary>
     private static string Containing(string text) =>
         $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
-    /// <summary>A contract under the party that it is counted for.</summary>
-    private sealed record Holding
+    /// <summary>A party's contracts and what they come to.</summary>
+    private sealed record PartyTotal
     {
         public required string Code { get; init; }
 
-        public required string Name { get; init; }
+        public required long Contracts { get; init; }
 
         public required decimal Value { get; init; }
     }

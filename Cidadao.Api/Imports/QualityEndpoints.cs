@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
@@ -27,19 +28,15 @@ internal static class QualityEndpoints
 
     private static async Task<Ok<IReadOnlyList<QualityMonthResponse>>> CountsAsync(CidadaoDbContext db, CancellationToken cancellation)
     {
-        var groups = await db.Contracts.AsNoTracking()
-            .GroupBy(c => new { c.Source, Year = (int?)c.SignedOn!.Value.Year, Month = (int?)c.SignedOn!.Value.Month, c.Quality })
-            .Select(g => new { g.Key.Source, g.Key.Year, g.Key.Month, g.Key.Quality, Contracts = g.LongCount() })
-            .TagWith("quality.months")
-            .ToListAsync(cancellation);
+        var groups = await db.ContractMonths.AsNoTracking().TagWith("quality.months").ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<QualityMonthResponse>>(
         [
             .. groups.GroupBy(group => (group.Source, group.Year, group.Month))
                 .OrderByDescending(month => (month.Key.Year, month.Key.Month)).ThenBy(month => month.Key.Source)
                 .Select(month => new QualityMonthResponse(
                     Wire.Name(month.Key.Source),
-                    month.Key.Year,
-                    month.Key.Month,
+                    month.Key.Year > 0 ? month.Key.Year : null,
+                    month.Key.Month > 0 ? month.Key.Month : null,
                     month.Sum(group => group.Contracts),
                     Issues.ToDictionary(Name, issue => month.Where(group => group.Quality.HasFlag(issue)).Sum(group => group.Contracts)))),
         ]);
@@ -64,17 +61,18 @@ internal static class QualityEndpoints
         var from = source is null ? (DataSource?)null : Wire.Parse<DataSource>(source);
         // As values and days rather than as calculations with them: for those there are indexes, partitions and statistics.
         var having = Enumerable.Range(1, ((int)Issues[^1] << 1) - 1).Select(value => (QualityIssues)value).Where(value => value.HasFlag(bit)).ToArray();
-        var contracts = db.Contracts.AsNoTracking().Where(c => EF.Constant(having).Contains(c.Quality) && (from == null || c.Source == from));
-        if (year is { } y)
-        {
-            var first = new DateOnly(y, month ?? 1, 1);
-            var last = first.AddMonths(month is null ? 12 : 1).AddDays(-1);
-            contracts = contracts.Where(c => c.SignedOn >= first && c.SignedOn <= last);
-        }
-        else if (month is not null)
-        {
-            contracts = contracts.Where(c => c.SignedOn!.Value.Month == month);
-        }
+        var months = await NewestMonthsAsync(db, m => having.Contains(m.Quality) && (from == null || m.Source == from)
+            && (year == null || m.Year == year) && (month == null || m.Month == month), cancellation);
+        if (months.Count == 0)
+            return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>([]);
+        var days = months.Where(m => m.Year > 0).Select(m => new DateOnly(m.Year, m.Month, 1)).ToList();
+        var (first, last) = days.Count > 0 ? (days.Min(), LastDayOf(days.Max())) : (DateOnly.MaxValue, DateOnly.MinValue);
+        var withoutDay = months.Count > days.Count;
+        var contracts = db.Contracts.AsNoTracking().Where(c => EF.Constant(having).Contains(c.Quality) && (from == null || c.Source == from)
+            && (month == null || c.SignedOn!.Value.Month == month));
+        contracts = withoutDay
+            ? contracts.Where(c => c.SignedOn == null || (c.SignedOn >= first && c.SignedOn <= last))
+            : contracts.Where(c => c.SignedOn >= first && c.SignedOn <= last);
 
         var found = await contracts
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
@@ -84,6 +82,32 @@ internal static class QualityEndpoints
             .ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>(found);
     }
+
+    /// <summary>
+    /// The newest months that together have as many contracts as are shown, those without a day first: the contracts of other months are not
+    /// looked at, however rare the issue is.
+    /// </summary>
+    private static async Task<List<(short Year, short Month)>> NewestMonthsAsync(
+        CidadaoDbContext db, Expression<Func<ContractMonth, bool>> matching, CancellationToken cancellation)
+    {
+        var months = await db.ContractMonths.AsNoTracking().Where(matching)
+            .GroupBy(m => new { m.Year, m.Month })
+            .OrderBy(g => g.Key.Year != 0).ThenByDescending(g => g.Key.Year).ThenByDescending(g => g.Key.Month)
+            .Select(g => new { g.Key.Year, g.Key.Month, Contracts = g.Sum(m => m.Contracts) })
+            .TagWith("quality.newest")
+            .ToListAsync(cancellation);
+        var newest = new List<(short, short)>();
+        var contracts = 0L;
+        foreach (var month in months.TakeWhile(_ => contracts < MaxContracts))
+        {
+            newest.Add((month.Year, month.Month));
+            contracts += month.Contracts;
+        }
+
+        return newest;
+    }
+
+    private static DateOnly LastDayOf(DateOnly month) => new(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month));
 
     private static string Name(QualityIssues issue) => Wire.Name(issue);
 }

@@ -22,17 +22,12 @@ internal static class OverviewEndpoints
 
     private static async Task<Ok<OverviewResponse>> GetAsync(CidadaoDbContext db, CancellationToken cancellation)
     {
-        var contracts = db.Contracts.AsNoTracking();
-        var months = await contracts.Where(c => c.SignedOn != null)
-            .GroupBy(c => new { c.SignedOn!.Value.Year, c.SignedOn!.Value.Month })
+        var months = await db.ContractMonths.AsNoTracking()
+            .GroupBy(m => new { m.Year, m.Month })
             .OrderBy(g => g.Key.Year).ThenBy(g => g.Key.Month)
-            .Select(g => new MonthResponse(g.Key.Year, g.Key.Month, g.LongCount(), g.Sum(c => c.InitialValue)))
+            .Select(g => new MonthResponse(g.Key.Year, g.Key.Month, g.Sum(m => m.Contracts), g.Sum(m => m.Value)))
             .TagWith("overview.months")
             .ToListAsync(cancellation);
-        var totals = await contracts.GroupBy(_ => 1)
-            .Select(g => new { Contracts = g.LongCount(), Value = g.Sum(c => c.InitialValue) })
-            .TagWith("overview.totals")
-            .FirstOrDefaultAsync(cancellation);
         var latest = await db.Investigations.AsNoTracking()
             .Where(i => i.Status == InvestigationStatus.Completed)
             .OrderByDescending(i => i.RequestedAt)
@@ -41,14 +36,14 @@ internal static class OverviewEndpoints
             .FirstOrDefaultAsync(cancellation);
 
         return TypedResults.Ok(new OverviewResponse(
-            totals?.Contracts ?? 0,
-            totals?.Value ?? 0,
+            months.Sum(month => month.Contracts),
+            months.Sum(month => month.InitialValue),
             await db.Suppliers.TagWith("overview.suppliers").LongCountAsync(s => s.Kind != Core.Contracts.SupplierKind.Secret, cancellation),
-            await db.Agencies.TagWith("overview.agencies").LongCountAsync(a => contracts.Any(c => c.AgencyCode == a.Code), cancellation),
+            await db.BuyerTotals.Select(t => t.AgencyCode).Distinct().TagWith("overview.agencies").LongCountAsync(cancellation),
             await db.BuyingUnits.TagWith("overview.units").LongCountAsync(cancellation),
             InvestigationMapping.Counts(latest is null ? SeverityTally.None : JsonSerializer.Deserialize(latest.Findings, CoreJson.Default.SeverityTally)!),
-            months,
-            await PartyEndpoints.TopAgenciesAsync(contracts, TopAgencies, cancellation),
+            [.. months.Where(month => month.Year > 0)],
+            await PartyEndpoints.TopAgenciesAsync(db, db.BuyerTotals, TopAgencies, cancellation),
             latest?.Id));
     }
 }

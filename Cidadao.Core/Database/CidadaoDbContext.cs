@@ -15,6 +15,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<Contract> Contracts => Set<Contract>();
 
+    public DbSet<ContractMonth> ContractMonths => Set<ContractMonth>();
+
+    public DbSet<BuyerTotal> BuyerTotals => Set<BuyerTotal>();
+
     public DbSet<Agency> Agencies => Set<Agency>();
 
     public DbSet<BuyingUnit> BuyingUnits => Set<BuyingUnit>();

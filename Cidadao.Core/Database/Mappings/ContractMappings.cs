@@ -33,8 +33,10 @@ internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
         // GET /contracts, newest first (the default) and by value; the id makes the keyset unique.
         contract.HasIndex(c => new { c.SignedOn, c.Id }).IsDescending().HasDatabaseName("ix_contracts_signed_on");
         contract.HasIndex(c => new { c.InitialValue, c.Id }).IsDescending().HasDatabaseName("ix_contracts_value");
-        // GET /contracts?agency=, by value; the agency list of the overview.
+        // GET /contracts?agency=, by value.
         contract.HasIndex(c => new { c.AgencyCode, c.InitialValue }).HasDatabaseName("ix_contracts_agency_value");
+        // GET /contracts?agency=, newest first.
+        contract.HasIndex(c => new { c.AgencyCode, c.SignedOn, c.Id }).IsDescending(false, true, true).HasDatabaseName("ix_contracts_agency_signed_on");
         // GET /contracts?unit=; investigations of one unit.
         contract.HasIndex(c => new { c.BuyingUnitCode, c.SignedOn }).HasDatabaseName("ix_contracts_unit_signed_on");
         // GET /contracts?supplier=; investigations of one supplier.
@@ -48,6 +50,26 @@ internal sealed class ContractMapping : IEntityTypeConfiguration<Contract>
             .HasMethod("gin")
             .IsTsVectorExpressionIndex(CidadaoDbContext.TextSearch)
             .HasDatabaseName("ix_contracts_object_text");
+    }
+}
+
+internal sealed class ContractMonthMapping : IEntityTypeConfiguration<ContractMonth>
+{
+    public void Configure(EntityTypeBuilder<ContractMonth> month)
+    {
+        month.ToTable("contract_months");
+        month.HasKey(m => new { m.Source, m.Year, m.Month, m.Quality });
+        month.Property(m => m.Value).HasPrecision(24, 4);
+    }
+}
+
+internal sealed class BuyerTotalMapping : IEntityTypeConfiguration<BuyerTotal>
+{
+    public void Configure(EntityTypeBuilder<BuyerTotal> total)
+    {
+        total.ToTable("buyer_totals");
+        total.HasKey(t => new { t.AgencyCode, t.BuyingUnitCode });
+        total.Property(t => t.Value).HasPrecision(24, 4);
     }
 }
 

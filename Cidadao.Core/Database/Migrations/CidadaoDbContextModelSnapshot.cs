@@ -379,6 +379,10 @@ namespace Cidadao.Core.Database.Migrations
                     b.HasIndex("SupplierId", "SignedOn")
                         .HasDatabaseName("ix_contracts_supplier_signed_on");
 
+                    b.HasIndex("AgencyCode", "SignedOn", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_contracts_agency_signed_on");
+
                     b.HasIndex("Method", "SignedOn", "Id")
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_contracts_method_signed_on");
@@ -1010,6 +1014,31 @@ namespace Cidadao.Core.Database.Migrations
                     b.ToTable("agent_workers", (string)null);
                 });
 
+            modelBuilder.Entity("Cidadao.Core.Database.BuyerTotal", b =>
+                {
+                    b.Property<string>("AgencyCode")
+                        .HasColumnType("text")
+                        .HasColumnName("agency_code");
+
+                    b.Property<string>("BuyingUnitCode")
+                        .HasColumnType("text")
+                        .HasColumnName("buying_unit_code");
+
+                    b.Property<long>("Contracts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contracts");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("value");
+
+                    b.HasKey("AgencyCode", "BuyingUnitCode")
+                        .HasName("pk_buyer_totals");
+
+                    b.ToTable("buyer_totals", (string)null);
+                });
+
             modelBuilder.Entity("Cidadao.Core.Database.CacheEntryRecord", b =>
                 {
                     b.Property<string>("Key")
@@ -1036,6 +1065,39 @@ namespace Cidadao.Core.Database.Migrations
                         .HasDatabaseName("ix_cache_entries_expires_at");
 
                     b.ToTable("cache_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Cidadao.Core.Database.ContractMonth", b =>
+                {
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.Property<short>("Year")
+                        .HasColumnType("smallint")
+                        .HasColumnName("year");
+
+                    b.Property<short>("Month")
+                        .HasColumnType("smallint")
+                        .HasColumnName("month");
+
+                    b.Property<short>("Quality")
+                        .HasColumnType("smallint")
+                        .HasColumnName("quality");
+
+                    b.Property<long>("Contracts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contracts");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Source", "Year", "Month", "Quality")
+                        .HasName("pk_contract_months");
+
+                    b.ToTable("contract_months", (string)null);
                 });
 
             modelBuilder.Entity("Cidadao.Core.Database.FindingRecord", b =>
