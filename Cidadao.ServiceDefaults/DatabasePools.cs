@@ -92,7 +92,8 @@ internal static class DatabasePools
         settings.AutoPrepareMinUsages = options.PreparedFrom;
         // A plan without the values does not know which years the days fall into, nor how many contracts a unit has: it takes 2 for 500, and two
         // indexes for one. Planning with them costs less than a millisecond.
-        settings.Options ??= "-c plan_cache_mode=force_custom_plan";
+        // Compiling a plan takes longer than any read here may take.
+        settings.Options ??= "-c plan_cache_mode=force_custom_plan -c jit=off";
         source.UseLoggerFactory(services.GetService<ILoggerFactory>());
         return source.Build();
     }

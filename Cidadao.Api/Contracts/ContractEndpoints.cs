@@ -52,28 +52,13 @@ internal static class ContractEndpoints
     private static async Task<Results<Ok<ContractDetail>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
-        var contract = await db.Contracts.AsNoTracking()
-            .Include(c => c.ParentAgency)
-            .Include(c => c.Agency)
-            .Include(c => c.BuyingUnit)
-            .Include(c => c.Supplier)
-            .Include(c => c.Items.OrderBy(i => i.Code).ThenBy(i => i.Id))
-            .Include(c => c.Amendments.OrderBy(a => a.PublishedOn).ThenBy(a => a.Id))
-            .Include(c => c.Apostilles.OrderBy(a => a.IncludedOn).ThenBy(a => a.Id))
-            .AsSplitQuery()
-            .TagWith("contracts.get")
-            .FirstOrDefaultAsync(c => c.Id == id, cancellation);
+        var contract = await ById(db, id, cancellation);
         if (contract is null)
             return Problem.NotFound(context, new($"Não há contrato {id}.", $"There is no contract {id}."));
 
-        var findings = await db.Findings.AsNoTracking()
-            .Where(f => f.ContractIds.Contains(id))
-            .OrderByDescending(f => f.Score)
-            .ThenByDescending(f => f.Id)
-            .Take(MaxFindings)
-            .Select(FindingMapping.Row)
-            .TagWith("contracts.findings")
-            .ToListAsync(cancellation);
+        var findings = new List<FindingRow>();
+        await foreach (var finding in FindingsOf(db, id).WithCancellation(cancellation))
+            findings.Add(finding);
         return TypedResults.Ok(Detail(contract, [.. findings.Select(FindingMapping.Summary)]));
     }
 
@@ -93,4 +78,27 @@ internal static class ContractEndpoints
         contract.SourceLine);
 
     private static readonly Func<Contract, ContractSummary> SummaryOf = ContractQueries.Summary.Compile();
+
+    /// <summary>Translated once, at the first use: the page of one contract is the one that is asked for most.</summary>
+    private static readonly Func<CidadaoDbContext, long, CancellationToken, Task<Contract?>> ById = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long id, CancellationToken _) => db.Contracts.AsNoTracking()
+            .Include(c => c.ParentAgency)
+            .Include(c => c.Agency)
+            .Include(c => c.BuyingUnit)
+            .Include(c => c.Supplier)
+            .Include(c => c.Items.OrderBy(i => i.Code).ThenBy(i => i.Id))
+            .Include(c => c.Amendments.OrderBy(a => a.PublishedOn).ThenBy(a => a.Id))
+            .Include(c => c.Apostilles.OrderBy(a => a.IncludedOn).ThenBy(a => a.Id))
+            .AsSplitQuery()
+            .TagWith("contracts.get")
+            .FirstOrDefault(c => c.Id == id));
+
+    private static readonly Func<CidadaoDbContext, long, IAsyncEnumerable<FindingRow>> FindingsOf = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long id) => db.Findings.AsNoTracking()
+            .Where(f => f.ContractIds.Contains(id))
+            .OrderByDescending(f => f.Score)
+            .ThenByDescending(f => f.Id)
+            .Take(MaxFindings)
+            .Select(FindingMapping.Row)
+            .TagWith("contracts.findings"));
 }

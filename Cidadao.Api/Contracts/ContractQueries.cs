@@ -51,7 +51,7 @@ internal static class ContractQueries
             return null;
         // Of words that more contracts have a page is full soon, in whatever order they are looked at.
         if (filter.Text is not null && !total.IsEstimate)
-            left = Gathered(left);
+            left = left.Gathered();
         var ordered = sort == ContractSort.Value
             ? left.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
             // Descending puts contracts without a day first, as PostgreSQL orders NULL.
@@ -61,11 +61,11 @@ internal static class ContractQueries
     }
 
     /// <summary>
-    /// What matches a text is fetched by the index of the words, and ordered then. The planner would rather walk through the contracts in their
-    /// order until a page is full: it takes the words of an object to cost no more than a comparison, and they cost hundreds of them. An OFFSET,
-    /// be it of nothing, keeps it from that.
+    /// What matches is fetched by its own index, and ordered then. The planner would rather walk through the contracts in their order until a page
+    /// is full: it takes the words of an object to cost no more than a comparison, and they cost hundreds of them, and it takes what is rare to be
+    /// spread evenly. An OFFSET, be it of nothing, keeps it from that.
     /// </summary>
-    private static IQueryable<Contract> Gathered(IQueryable<Contract> matching)
+    public static IQueryable<Contract> Gathered(this IQueryable<Contract> matching)
     {
         var none = 0;
         return matching.Skip(none);

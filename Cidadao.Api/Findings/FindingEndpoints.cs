@@ -60,21 +60,29 @@ internal static class FindingEndpoints
             found, page, await RowCount.OfAsync(db, matching, "findings", cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
     }
 
-    private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
-        long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
-    {
-        var finding = await db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(f => f.Id == id, cancellation);
-        if (finding is null)
-            return Problem.NotFound(context, new($"Não há indício {id}.", $"There is no finding {id}."));
-        var contracts = await db.Contracts.AsNoTracking()
-            .Where(c => finding.ContractIds.Contains(c.Id))
+    /// <summary>Translated once, at the first use.</summary>
+    private static readonly Func<CidadaoDbContext, long, CancellationToken, Task<FindingRecord?>> ById = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long id, CancellationToken _) => db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefault(f => f.Id == id));
+
+    private static readonly Func<CidadaoDbContext, long[], IAsyncEnumerable<ContractSummary>> ContractsOf = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long[] ids) => db.Contracts.AsNoTracking()
+            .Where(c => ids.Contains(c.Id))
             .OrderByDescending(c => c.InitialValue)
             .ThenBy(c => c.Id)
             .Take(MaxContracts)
             .Select(ContractQueries.Summary)
-            .TagWith("findings.contracts")
-            .ToListAsync(cancellation);
-        var row = FindingMapping.Row.Compile()(finding);
+            .TagWith("findings.contracts"));
+
+    private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
+        long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var finding = await ById(db, id, cancellation);
+        if (finding is null)
+            return Problem.NotFound(context, new($"Não há indício {id}.", $"There is no finding {id}."));
+        var contracts = new List<ContractSummary>();
+        await foreach (var contract in ContractsOf(db, finding.ContractIds).WithCancellation(cancellation))
+            contracts.Add(contract);
+        var row = FindingMapping.RowOf(finding);
         var decided = await TriageStates.OfAsync(db, [row], cancellation);
         return TypedResults.Ok(new FindingDetail(
             decided.Mark(FindingMapping.Summary(row), row),
@@ -116,10 +124,17 @@ internal static class FindingEndpoints
             if (Wire.Parse<Severity>(severity) is not { } band)
                 errors["severity"] = [$"'{severity}' is none of: {Wire.All<Severity>()}."];
             else
-                findings = findings.Where(f => f.Severity >= band);
+                findings = AtLeast(findings, band);
         }
 
         return findings;
+    }
+
+    /// <summary>The band is cut from the score, by which there is an index.</summary>
+    private static IQueryable<FindingRecord> AtLeast(IQueryable<FindingRecord> findings, Severity band)
+    {
+        var score = SeverityScale.From(band);
+        return findings.Where(f => f.Severity >= band && f.Score >= score);
     }
 
     private static (double Score, long Id)? After(Position? position, Dictionary<string, string[]> errors)

@@ -14,6 +14,9 @@ internal static class FindingMapping
     public static readonly Expression<Func<FindingRecord, FindingRow>> Row = f => new FindingRow(
         f.Id, f.InvestigationId, f.Indicator, f.Subject, f.Facts, f.Agent, f.Severity, f.Score, f.Confidence, f.Value, f.Summary, f.ContractIds.Length, f.FoundAt);
 
+    /// <summary>The same of one that was read whole.</summary>
+    public static readonly Func<FindingRecord, FindingRow> RowOf = Row.Compile();
+
     public static FindingSummary Summary(FindingRow row) => new(
         row.Id,
         row.InvestigationId,

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using Cidadao.Api.Caching;
+using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
@@ -61,7 +63,7 @@ internal static class QualityEndpoints
         var from = source is null ? (DataSource?)null : Wire.Parse<DataSource>(source);
         // As values and days rather than as calculations with them: for those there are indexes, partitions and statistics.
         var having = Enumerable.Range(1, ((int)Issues[^1] << 1) - 1).Select(value => (QualityIssues)value).Where(value => value.HasFlag(bit)).ToArray();
-        var months = await NewestMonthsAsync(db, m => having.Contains(m.Quality) && (from == null || m.Source == from)
+        var (months, total) = await NewestMonthsAsync(db, m => having.Contains(m.Quality) && (from == null || m.Source == from)
             && (year == null || m.Year == year) && (month == null || m.Month == month), cancellation);
         if (months.Count == 0)
             return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>([]);
@@ -74,7 +76,8 @@ internal static class QualityEndpoints
             ? contracts.Where(c => c.SignedOn == null || (c.SignedOn >= first && c.SignedOn <= last))
             : contracts.Where(c => c.SignedOn >= first && c.SignedOn <= last);
 
-        var found = await contracts
+        // Few are fetched by the index of the issues and ordered then; of many, a hundred are found soon in the order of their days.
+        var found = await (total <= RowCount.Exact ? contracts.Gathered() : contracts)
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
             .Take(MaxContracts)
             .Select(c => new QualityContractResponse(c.Id, c.Number, c.BuyingUnitCode, c.SignedOn, c.InitialValue, c.FinalValue, c.SourceEntry, c.SourceLine))
@@ -87,7 +90,7 @@ internal static class QualityEndpoints
     /// The newest months that together have as many contracts as are shown, those without a day first: the contracts of other months are not
     /// looked at, however rare the issue is.
     /// </summary>
-    private static async Task<List<(short Year, short Month)>> NewestMonthsAsync(
+    private static async Task<(List<(short Year, short Month)> Months, long Contracts)> NewestMonthsAsync(
         CidadaoDbContext db, Expression<Func<ContractMonth, bool>> matching, CancellationToken cancellation)
     {
         var months = await db.ContractMonths.AsNoTracking().Where(matching)
@@ -104,7 +107,7 @@ internal static class QualityEndpoints
             contracts += month.Contracts;
         }
 
-        return newest;
+        return (newest, contracts);
     }
 
     private static DateOnly LastDayOf(DateOnly month) => new(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month));

@@ -4,6 +4,7 @@ using Cidadao.Api.Contracts;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Caching;
+using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ internal static class OverviewEndpoints
         return TypedResults.Ok(new OverviewResponse(
             months.Sum(month => month.Contracts),
             months.Sum(month => month.InitialValue),
-            await db.Suppliers.TagWith("overview.suppliers").LongCountAsync(s => s.Kind != Core.Contracts.SupplierKind.Secret, cancellation),
+            await db.SupplierTotals.Where(s => s.Kind != SupplierKind.Secret).TagWith("overview.suppliers").SumAsync(s => s.Suppliers, cancellation),
             await db.BuyerTotals.Select(t => t.AgencyCode).Distinct().TagWith("overview.agencies").LongCountAsync(cancellation),
             await db.BuyingUnits.TagWith("overview.units").LongCountAsync(cancellation),
             InvestigationMapping.Counts(latest is null ? SeverityTally.None : JsonSerializer.Deserialize(latest.Findings, CoreJson.Default.SeverityTally)!),

@@ -19,6 +19,8 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<BuyerTotal> BuyerTotals => Set<BuyerTotal>();
 
+    public DbSet<SupplierTotal> SupplierTotals => Set<SupplierTotal>();
+
     public DbSet<Agency> Agencies => Set<Agency>();
 
     public DbSet<BuyingUnit> BuyingUnits => Set<BuyingUnit>();

@@ -38,3 +38,12 @@ public sealed class BuyerTotal
     /// <summary>Sum of the initial values, BRL.</summary>
     public required decimal Value { get; init; }
 }
+
+/// <summary>How many suppliers of a kind there are. Kept in the same way (trigger <c>keep_supplier_totals</c>).</summary>
+public sealed class SupplierTotal
+{
+    public required SupplierKind Kind { get; init; }
+
+    /// <summary>Zero when all of the kind are gone.</summary>
+    public required long Suppliers { get; init; }
+}

@@ -73,13 +73,25 @@ public enum Severity : short
 /// <summary>Where the bands are cut.</summary>
 public static class SeverityScale
 {
+    private const double Critical = 0.9, High = 0.7, Medium = 0.5, Low = 0.3;
+
+    /// <returns>The lowest score of a band.</returns>
+    public static double From(Severity severity) => severity switch
+    {
+        Severity.Critical => Critical,
+        Severity.High => High,
+        Severity.Medium => Medium,
+        Severity.Low => Low,
+        _ => 0,
+    };
+
     /// <returns>Critical ≥ 0.9, high ≥ 0.7, medium ≥ 0.5, low ≥ 0.3, info below.</returns>
     public static Severity Of(double score) => score switch
     {
-        >= 0.9 => Severity.Critical,
-        >= 0.7 => Severity.High,
-        >= 0.5 => Severity.Medium,
-        >= 0.3 => Severity.Low,
+        >= Critical => Severity.Critical,
+        >= High => Severity.High,
+        >= Medium => Severity.Medium,
+        >= Low => Severity.Low,
         _ => Severity.Info,
     };
 }

@@ -73,6 +73,16 @@ internal sealed class BuyerTotalMapping : IEntityTypeConfiguration<BuyerTotal>
     }
 }
 
+internal sealed class SupplierTotalMapping : IEntityTypeConfiguration<SupplierTotal>
+{
+    public void Configure(EntityTypeBuilder<SupplierTotal> total)
+    {
+        total.ToTable("supplier_totals");
+        total.HasKey(t => t.Kind);
+        total.Property(t => t.Kind).ValueGeneratedNever();
+    }
+}
+
 internal sealed class ContractItemMapping : IEntityTypeConfiguration<ContractItem>
 {
     public void Configure(EntityTypeBuilder<ContractItem> item)

@@ -74,6 +74,9 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRecord>
         finding.HasIndex(f => new { f.InvestigationId, f.Indicator, f.Subject }).IsUnique();
         // GET /findings?investigation=, ranked.
         finding.HasIndex(f => new { f.InvestigationId, f.Score, f.Id }).IsDescending(false, true, true).HasDatabaseName("ix_findings_ranked");
+        // GET /findings?investigation=&indicator=, ranked.
+        finding.HasIndex(f => new { f.InvestigationId, f.Indicator, f.Score, f.Id }).IsDescending(false, false, true, true)
+            .HasDatabaseName("ix_findings_indicator_ranked");
         // GET /findings of all investigations, ranked.
         finding.HasIndex(f => new { f.Score, f.Id }).IsDescending().HasDatabaseName("ix_findings_score");
         // GET /risk/suppliers/{id}: what is said of the supplier itself, by the start of the subject.

@@ -1198,6 +1198,10 @@ namespace Cidadao.Core.Database.Migrations
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_findings_ranked");
 
+                    b.HasIndex("InvestigationId", "Indicator", "Score", "Id")
+                        .IsDescending(false, false, true, true)
+                        .HasDatabaseName("ix_findings_indicator_ranked");
+
                     b.ToTable("findings", null, t =>
                         {
                             t.HasCheckConstraint("ck_findings_measures", "score BETWEEN 0 AND 1 AND confidence BETWEEN 0 AND 1 AND severity BETWEEN 0 AND 4");
@@ -1432,6 +1436,22 @@ namespace Cidadao.Core.Database.Migrations
                         .HasName("pk_rebuilds");
 
                     b.ToTable("rebuilds", (string)null);
+                });
+
+            modelBuilder.Entity("Cidadao.Core.Database.SupplierTotal", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Suppliers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("suppliers");
+
+                    b.HasKey("Kind")
+                        .HasName("pk_supplier_totals");
+
+                    b.ToTable("supplier_totals", (string)null);
                 });
 
             modelBuilder.Entity("Cidadao.Core.Database.TriageRecord", b =>

@@ -23,6 +23,9 @@ public sealed class ContractSumsTests
             (SELECT * FROM buyer_totals EXCEPT SELECT agency_code, buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 1, 2)) AS buyers
         """;
 
+    private const string DifferingSuppliers =
+        "SELECT count(*) FROM (SELECT kind, count(*) FROM suppliers GROUP BY 1 EXCEPT SELECT kind, suppliers FROM supplier_totals) AS kinds";
+
     private static Installation _installation = null!;
 
     public TestContext TestContext { get; set; } = null!;
@@ -44,6 +47,10 @@ public sealed class ContractSumsTests
         await ImportAsync(zip);
         await AssertSameAsync(contracts: 4);
 
+        await ExecuteAsync("INSERT INTO suppliers (kind, document, name) VALUES (3, 'X1', 'A'), (3, 'X2', 'B'), (3, 'X3', 'C')");
+        await ExecuteAsync("UPDATE suppliers SET name = 'D' WHERE document = 'X1'");
+        await ExecuteAsync("DELETE FROM suppliers WHERE document = 'X2'");
+        Assert.AreEqual(2, await _installation.ScalarAsync<long>("SELECT suppliers FROM supplier_totals WHERE kind = 3", Cancellation));
         await ExecuteAsync("UPDATE contracts SET initial_value = initial_value + 7, quality = 3 WHERE number = '1' AND buying_unit_code = '730001'");
         await ExecuteAsync("UPDATE contracts SET signed_on = '2012-03-01' WHERE number IN ('2', '3') AND buying_unit_code = '730001'"); // to another partition
         await ExecuteAsync("UPDATE contracts SET final_value = 1 WHERE buying_unit_code = '730001'");
@@ -78,6 +85,7 @@ public sealed class ContractSumsTests
     {
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(Differing, Cancellation));
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingBuyers, Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingSuppliers, Cancellation));
         Assert.AreEqual(
             contracts, await _installation.ScalarAsync<long>("SELECT sum(contracts)::bigint FROM buyer_totals WHERE buying_unit_code = '730001'", Cancellation));
     }
