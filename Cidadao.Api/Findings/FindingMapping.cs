@@ -21,7 +21,7 @@ internal static class FindingMapping
         row.Id,
         row.InvestigationId,
         row.Indicator,
-        Text(RedFlagCatalog.Find(row.Indicator)?.Title ?? new(row.Indicator, row.Indicator)),
+        Title(row.Indicator),
         Text(JsonSerializer.Deserialize(row.Summary, CoreJson.Default.LocalizedText)!),
         Wire.Name(row.Severity),
         row.Score,
@@ -30,6 +30,9 @@ internal static class FindingMapping
         Wire.Name(row.Agent),
         row.Contracts,
         row.FoundAt);
+
+    /// <returns>The code itself where the catalogue no longer has it.</returns>
+    public static TextResponse Title(string code) => Text(RedFlagCatalog.Find(code)?.Title ?? new(code, code));
 
     public static IndicatorResponse Indicator(Indicator indicator) => new(
         indicator.Code,

@@ -97,7 +97,7 @@ internal static class RiskEndpoints
             risk.Value,
             [
                 .. risk.Parts.Select(part => new RiskPartResponse(
-                    part.Indicator, FindingMapping.Text(RedFlagCatalog.Find(part.Indicator)!.Title), part.FindingId, part.Weight, part.Findings)),
+                    part.Indicator, FindingMapping.Title(part.Indicator), part.FindingId, part.Weight, part.Findings)),
             ]));
     }
 }

@@ -61,23 +61,22 @@ internal static class QualityEndpoints
 
         var bit = Wire.Parse<QualityIssues>(issue)!.Value;
         var from = source is null ? (DataSource?)null : Wire.Parse<DataSource>(source);
-        // As values and days rather than as calculations with them: for those there are indexes, partitions and statistics.
-        var having = Enumerable.Range(1, ((int)Issues[^1] << 1) - 1).Select(value => (QualityIssues)value).Where(value => value.HasFlag(bit)).ToArray();
-        var (months, total) = await NewestMonthsAsync(db, m => having.Contains(m.Quality) && (from == null || m.Source == from)
+        var newest = await NewestMonthsAsync(db, m => m.Quality.HasFlag(bit) && (from == null || m.Source == from)
             && (year == null || m.Year == year) && (month == null || m.Month == month), cancellation);
-        if (months.Count == 0)
+        if (newest.Count == 0)
             return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>([]);
-        var days = months.Where(m => m.Year > 0).Select(m => new DateOnly(m.Year, m.Month, 1)).ToList();
+        // As values and days rather than as calculations with them: for those there are indexes, partitions and statistics.
+        var having = newest.Select(m => m.Quality).Distinct().Order().ToArray();
+        var days = newest.Where(m => m.Year > 0).Select(m => new DateOnly(m.Year, m.Month, 1)).ToList();
         var (first, last) = days.Count > 0 ? (days.Min(), LastDayOf(days.Max())) : (DateOnly.MaxValue, DateOnly.MinValue);
-        var withoutDay = months.Count > days.Count;
-        var contracts = db.Contracts.AsNoTracking().Where(c => EF.Constant(having).Contains(c.Quality) && (from == null || c.Source == from)
+        var contracts = db.Contracts.AsNoTracking().Where(c => having.Contains(c.Quality) && (from == null || c.Source == from)
             && (month == null || c.SignedOn!.Value.Month == month));
-        contracts = withoutDay
+        contracts = days.Count < newest.Count
             ? contracts.Where(c => c.SignedOn == null || (c.SignedOn >= first && c.SignedOn <= last))
             : contracts.Where(c => c.SignedOn >= first && c.SignedOn <= last);
 
         // Few are fetched by the index of the issues and ordered then; of many, a hundred are found soon in the order of their days.
-        var found = await (total <= RowCount.Exact ? contracts.Gathered() : contracts)
+        var found = await (newest.Sum(m => m.Contracts) <= RowCount.Exact ? contracts.Gathered() : contracts)
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
             .Take(MaxContracts)
             .Select(c => new QualityContractResponse(c.Id, c.Number, c.BuyingUnitCode, c.SignedOn, c.InitialValue, c.FinalValue, c.SourceEntry, c.SourceLine))
@@ -90,24 +89,19 @@ internal static class QualityEndpoints
     /// The newest months that together have as many contracts as are shown, those without a day first: the contracts of other months are not
     /// looked at, however rare the issue is.
     /// </summary>
-    private static async Task<(List<(short Year, short Month)> Months, long Contracts)> NewestMonthsAsync(
+    private static async Task<List<ContractMonth>> NewestMonthsAsync(
         CidadaoDbContext db, Expression<Func<ContractMonth, bool>> matching, CancellationToken cancellation)
     {
-        var months = await db.ContractMonths.AsNoTracking().Where(matching)
-            .GroupBy(m => new { m.Year, m.Month })
-            .OrderBy(g => g.Key.Year != 0).ThenByDescending(g => g.Key.Year).ThenByDescending(g => g.Key.Month)
-            .Select(g => new { g.Key.Year, g.Key.Month, Contracts = g.Sum(m => m.Contracts) })
-            .TagWith("quality.newest")
-            .ToListAsync(cancellation);
-        var newest = new List<(short, short)>();
+        var sums = await db.ContractMonths.AsNoTracking().Where(matching).TagWith("quality.newest").ToListAsync(cancellation);
+        var newest = new List<ContractMonth>();
         var contracts = 0L;
-        foreach (var month in months.TakeWhile(_ => contracts < MaxContracts))
+        foreach (var month in sums.GroupBy(m => (m.Year, m.Month)).OrderBy(m => m.Key.Year != 0).ThenByDescending(m => m.Key).TakeWhile(_ => contracts < MaxContracts))
         {
-            newest.Add((month.Year, month.Month));
-            contracts += month.Contracts;
+            newest.AddRange(month);
+            contracts += month.Sum(m => m.Contracts);
         }
 
-        return (newest, contracts);
+        return newest;
     }
 
     private static DateOnly LastDayOf(DateOnly month) => new(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month));

@@ -58,6 +58,7 @@ public sealed class QueryPlanTests
     [DataRow("contracts?pageSize=50&sort=value", "contracts.page")]
     [DataRow("contracts?unit=U0007", "contracts.page contracts.count")]
     [DataRow("contracts?agency=A007&sort=value", "contracts.page contracts.count")]
+    [DataRow("contracts?agency=A007", "contracts.page contracts.count")]
     [DataRow("contracts?supplier=00000000000077", "contracts.page contracts.count")]
     [DataRow("contracts?text=hospital+w77", "contracts.page contracts.count")]
     [DataRow("contracts?from=2020-03-01&to=2020-03-10", "contracts.page contracts.count")]
@@ -66,7 +67,9 @@ public sealed class QueryPlanTests
     [DataRow("findings?contract={id}", "findings.page findings.count")]
     [DataRow("findings?investigation={investigation}", "findings.page")]
     [DataRow("findings/{finding}", "findings.get findings.contracts")]
+    [DataRow("findings?investigation={investigation}&indicator=F03", "findings.page")]
     [DataRow("risk/contracts/{id}", "risk.findings")]
+    [DataRow("risk/agencies/A007", "risk.findings")]
     public async Task A_read_of_the_api_uses_its_index(string path, string names)
     {
         var plans = await PlansOfAsync(path);
