@@ -19,6 +19,19 @@ internal static class FindingEndpoints
     // The evidence of a concentration may rest on thousands of contracts; a page shows the largest.
     private const int MaxContracts = 200;
 
+    /// <summary>One finding, or null. Translated once, at the first use.</summary>
+    public static readonly Func<CidadaoDbContext, long, CancellationToken, Task<FindingRecord?>> ById = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long id, CancellationToken _) => db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefault(f => f.Id == id));
+
+    private static readonly Func<CidadaoDbContext, long[], IAsyncEnumerable<ContractSummary>> ContractsOf = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long[] ids) => db.Contracts.AsNoTracking()
+            .Where(c => ids.Contains(c.Id))
+            .OrderByDescending(c => c.InitialValue)
+            .ThenBy(c => c.Id)
+            .Take(MaxContracts)
+            .Select(ContractQueries.Summary)
+            .TagWith("findings.contracts"));
+
     public static void MapFindings(this IEndpointRouteBuilder api)
     {
         var findings = api.MapGroup("/findings").WithTags("Findings");
@@ -59,19 +72,6 @@ internal static class FindingEndpoints
         return TypedResults.Ok(PageOf.Rows(
             found, page, await RowCount.OfAsync(db, matching, "findings", cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
     }
-
-    /// <summary>Translated once, at the first use.</summary>
-    private static readonly Func<CidadaoDbContext, long, CancellationToken, Task<FindingRecord?>> ById = EF.CompileAsyncQuery(
-        (CidadaoDbContext db, long id, CancellationToken _) => db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefault(f => f.Id == id));
-
-    private static readonly Func<CidadaoDbContext, long[], IAsyncEnumerable<ContractSummary>> ContractsOf = EF.CompileAsyncQuery(
-        (CidadaoDbContext db, long[] ids) => db.Contracts.AsNoTracking()
-            .Where(c => ids.Contains(c.Id))
-            .OrderByDescending(c => c.InitialValue)
-            .ThenBy(c => c.Id)
-            .Take(MaxContracts)
-            .Select(ContractQueries.Summary)
-            .TagWith("findings.contracts"));
 
     private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)

@@ -34,7 +34,7 @@ internal static class NarrativeEndpoints
 
     private static async Task<Results<Ok<NarrativeResponse>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
-        await db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(finding => finding.Id == id, cancellation) is { } finding
+        await FindingEndpoints.ById(db, id, cancellation) is { } finding
             ? TypedResults.Ok(await OfAsync(db, finding, cancellation))
             : NotFound(context, id);
 

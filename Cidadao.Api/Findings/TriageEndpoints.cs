@@ -23,7 +23,7 @@ internal static class TriageEndpoints
 
     private static async Task<Results<Ok<TriageResponse>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation) =>
-        await FindAsync(db, id, cancellation) is { } finding
+        await FindingEndpoints.ById(db, id, cancellation) is { } finding
             ? TypedResults.Ok(await ResponseAsync(db, finding, cancellation))
             : NotFound(context, id);
 
@@ -42,7 +42,7 @@ internal static class TriageEndpoints
             errors["by"] = [$"Say who decides, in at most {LongestName} characters."];
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
-        if (await FindAsync(db, id, cancellation) is not { } finding)
+        if (await FindingEndpoints.ById(db, id, cancellation) is not { } finding)
             return NotFound(context, id);
 
         try
@@ -105,9 +105,6 @@ internal static class TriageEndpoints
         db.Send(EventTypes.FindingTriaged, new(finding.Id, finding.Indicator, record.Status), now);
         await db.SaveChangesAsync(cancellation);
     }
-
-    private static Task<FindingRecord?> FindAsync(CidadaoDbContext db, long id, CancellationToken cancellation) =>
-        db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefaultAsync(f => f.Id == id, cancellation);
 
     private static async Task<TriageResponse> ResponseAsync(CidadaoDbContext db, FindingRecord finding, CancellationToken cancellation)
     {

@@ -12,12 +12,13 @@ public static class FindingFacts
     /// <summary>What is computed is no fact: it moves with the peers, whose changes alone do not reopen a case.</summary>
     private static readonly string[] Computed = [FigureUnit.Score, FigureUnit.Ratio];
 
-    private const int Length = 2_048;
+    /// <summary>Characters that most findings' facts fit into.</summary>
+    private const int UsualLength = 2_048;
 
     /// <returns>32 hexadecimal digits of indicator, subject, contracts and the raw inputs: amounts, days, counts and texts.</returns>
     public static string DigestOf(Finding finding)
     {
-        var facts = new StringBuilder(Length)
+        var facts = new StringBuilder(UsualLength)
             .Append(finding.Indicator).Append('\n')
             .Append(finding.Subject).Append('\n')
             .AppendJoin(',', finding.ContractIds);

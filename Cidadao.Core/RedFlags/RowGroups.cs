@@ -9,8 +9,8 @@ internal sealed class RowGroups
     private readonly int[] _rows;
     private readonly List<int> _starts;
 
-    /// <param name="keys">One key a row, not negative. Sorted in place.</param>
-    /// <param name="rows">The rows, ascending, in step with <paramref name="keys"/>. Kept, in another order.</param>
+    /// <param name="keys">One key a row, not negative. Overwritten.</param>
+    /// <param name="rows">The rows, ascending, in step with <paramref name="keys"/>. Overwritten.</param>
     public RowGroups(long[] keys, int[] rows)
     {
         (keys, _rows) = Sorted(keys, rows);
