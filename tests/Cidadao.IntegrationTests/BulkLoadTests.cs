@@ -1,4 +1,5 @@
 using Cidadao.Api.Responses;
+using Cidadao.IntegrationTests.Database;
 using Cidadao.LocalHost;
 
 namespace Cidadao.IntegrationTests;
@@ -71,7 +72,7 @@ public sealed class BulkLoadTests
         zip.Item("S1", code: "1000010500099202400001").Item("S1");
         zip.Contract("P1", supplier: "***.111.222-**", supplierName: "ANA").Item("P1");
         zip.Contract("P2", supplier: "***.111.222-**", supplierName: "BIA");
-        zip.Contract("P3", supplier: "EX123", supplierName: "FOREIGN INC");
+        zip.Contract("P3", signed: "29/12/2023", supplier: "EX123", supplierName: "FOREIGN INC"); // of another partition
         zip.Contract("B1", initial: "muito");
         return zip.Item("NOWHERE").Item("P2", price: "caro");
     }
@@ -88,6 +89,8 @@ public sealed class BulkLoadTests
             WHERE (c.quality & {ItemsDoNotAddUp} <> 0)
                 <> (abs(i.amount - c.initial_value) > 0.01 * abs(c.initial_value) AND abs(i.amount - c.final_value) > 0.01 * abs(c.final_value))
             """));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(ContractSumsTests.Differing, Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(ContractSumsTests.DifferingBuyers, Cancellation));
     }
 
     private async Task<ImportResponse> ImportAsync(byte[] file)

@@ -17,14 +17,14 @@ internal sealed class BulkLoad
 
     private BulkLoad(MergeConnection connection, IReadOnlyList<string> keys) => (_connection, _keys) = (connection, keys);
 
-    /// <summary>How many rows will come into each table or, where it has them, into each year's partition.</summary>
+    /// <summary>How many rows will come into each table or, where it has them, into each year's partition, the most first.</summary>
     /// <param name="table">Table to be filled.</param>
     /// <param name="rows">What counts them.</param>
     /// <param name="from">Where they are, with their <c>signed_on</c> where the table is partitioned.</param>
     public static string Coming(string table, string rows, string from) => Families.IsByYear(table)
         ? $"""
         SELECT '{table}_y' || year, rows FROM (SELECT extract(year FROM signed_on)::int AS year, {rows} AS rows FROM {from} GROUP BY 1) coming
-        WHERE to_regclass('{table}_y' || year) IS NOT NULL
+        WHERE to_regclass('{table}_y' || year) IS NOT NULL ORDER BY rows DESC
         """
         : $"SELECT '{table}', {rows} FROM {from}";
 

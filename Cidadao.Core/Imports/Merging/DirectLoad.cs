@@ -1,4 +1,5 @@
 using System.Numerics;
+using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Rows;
 
 namespace Cidadao.Core.Imports.Merging;
@@ -6,8 +7,9 @@ namespace Cidadao.Core.Imports.Merging;
 /// <summary>
 /// New parents with their children straight into their tables, in the bulk: (1) each file of children is read once; the rows whose parent is
 /// new, and alone under its number, go into the table while they are added up, the others to a file and from there to staging, where the
-/// merge takes them up; (2) the parents' file is read once more and its new rows go into the table with their children's sums. Rows that go by
-/// way of staging are written twice, and joined and added up by one session while the other core waits.
+/// merge takes them up; (2) the parents' file is read once more and its new rows go into the table with their children's sums: those of the
+/// year that most are of straight into its partition, where PostgreSQL inserts them in bulk, as it does not beside the triggers that keep the
+/// <see cref="ContractMonth"/>s. Rows that go by way of staging are written twice, and joined and added up by one session while the other core waits.
 /// </summary>
 internal sealed class DirectLoad
 {
@@ -26,7 +28,7 @@ internal sealed class DirectLoad
     private DirectLoad(MergeConnection connection, Family family, IReadOnlyList<string> tables, NewParents parents, SupplierIds suppliers) =>
         (_connection, _family, Tables, _parents, _suppliers) = (connection, family, tables, parents, suppliers);
 
-    /// <summary>Partitions of the parents' table that are filled in the bulk.</summary>
+    /// <summary>Partitions of the parents' table that are filled in the bulk, that with the most rows to come first.</summary>
     public IReadOnlyList<string> Tables { get; }
 
     /// <summary>
@@ -94,12 +96,8 @@ internal sealed class DirectLoad
             }
         }
 
-        if (restIsEmpty)
-            return loaded;
-        await rest.CompleteAsync(cancellation);
-        spool.Position = 0;
-        await using var staging = await _connection.Connection.BeginRawBinaryCopyAsync(StagingTable.Of(child.Kind).CopyCommand, cancellation);
-        await spool.CopyToAsync(staging, cancellation);
+        if (!restIsEmpty)
+            await CopyAsync(rest, spool, StagingTable.Of(child.Kind).CopyCommand, cancellation);
         return loaded;
     }
 
@@ -110,24 +108,42 @@ internal sealed class DirectLoad
         foreach (var child in children)
             await AddStagedAsync(child, cancellation);
         var writer = new ParentRowWriter(_family, importId, entry.Entry.Name, [.. children.Select(child => (child, SumsOf(child)))], _suppliers);
+        var (partition, year) = (Tables[0], Families.YearOf(Tables[0]));
         var loaded = 0L;
+        var restIsEmpty = true;
         var parent = -1;
-        await using var copy = await _connection.Connection.BeginRawBinaryCopyAsync(writer.CopyCommand, cancellation);
-        using var target = new CopyRows(copy);
-        using var rows = new CopyRows(Stream.Null);
-        await entry.ReadAgainAsync(
-            rows,
-            line => _parents.TryFindLine(line, out parent),
-            () =>
+        await using var spool = ImportFile.Temporary();
+        using var rest = new CopyRows(spool);
+        await using (var copy = await _connection.Connection.BeginRawBinaryCopyAsync(writer.CopyInto(partition), cancellation))
+        {
+            using var target = new CopyRows(copy);
+            using var rows = new CopyRows(Stream.Null);
+            await entry.ReadAgainAsync(rows, line => _parents.TryFindLine(line, out parent), Accept, cancellation);
+            await target.CompleteAsync(cancellation);
+
+            ValueTask Accept()
             {
-                writer.Write(rows.Row, parent, _parents, target);
+                var isOfYear = _parents.SignedOnOf(parent)?.Year == year;
+                writer.Write(rows.Row, parent, _parents, isOfYear ? target : rest);
                 loaded++;
+                restIsEmpty &= isOfYear;
                 rows.CancelRow();
-                return target.EndRowAsync(cancellation);
-            },
-            cancellation);
-        await target.CompleteAsync(cancellation);
+                return (isOfYear ? target : rest).EndRowAsync(cancellation);
+            }
+        }
+
+        await _connection.ExecuteAsync($"SELECT add_contract_sums('{partition}', {_parents.FirstId})", cancellation);
+        if (!restIsEmpty)
+            await CopyAsync(rest, spool, writer.CopyInto(_family.Table), cancellation);
         return loaded;
+    }
+
+    private async Task CopyAsync(CopyRows rows, Stream spool, string command, CancellationToken cancellation)
+    {
+        await rows.CompleteAsync(cancellation);
+        spool.Position = 0;
+        await using var copy = await _connection.Connection.BeginRawBinaryCopyAsync(command, cancellation);
+        await spool.CopyToAsync(copy, cancellation);
     }
 
     /// <summary>What the merge has added up of the staged children of new parents.</summary>

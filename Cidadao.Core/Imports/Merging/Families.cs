@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cidadao.Core.Imports.Merging;
 
 /// <summary>A column of a target table and the expression over the staged row (<c>s</c>) that fills it.</summary>
@@ -124,6 +126,9 @@ internal static class Families
 
     /// <summary>Whether a table has a partition for each year of signature (<see cref="Database.ContractYears"/>).</summary>
     public static bool IsByYear(string table) => table is "contracts" or "contract_items";
+
+    /// <summary>The year of a year's partition.</summary>
+    public static int YearOf(string partition) => int.Parse(partition.AsSpan(partition.LastIndexOf("_y", StringComparison.Ordinal) + 2), CultureInfo.InvariantCulture);
 
     public static Family Of(RowKind kind) => All.Single(family => family.Parent == kind || family.Children.Any(child => child.Kind == kind));
 }

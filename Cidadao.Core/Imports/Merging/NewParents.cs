@@ -56,6 +56,9 @@ internal sealed class NewParents
 
     public long IdOf(int parent) => _ids[parent];
 
+    /// <summary>The smallest of their ids, which are all larger than those of the rows that are there.</summary>
+    public long FirstId => _ids.Min();
+
     public DateOnly? SignedOnOf(int parent) => _days[parent] == NoDay ? null : DateOnly.FromDayNumber(_days[parent]);
 
     public int OccurrenceOf(int parent) => _occurrences[parent];

@@ -24,11 +24,15 @@ internal sealed class ParentRowWriter
         _sources = [.. _columns.Select(column => column.Origin == Origin.Staged ? _staging.IndexOf(column.Staged) : 0)];
         (_key, _initial, _final, _quality) = (
             _staging.IndexOf("key"), _staging.IndexOf("initial_value"), _staging.IndexOf("final_value"), _staging.IndexOf("quality"));
-        var columns = _columns.Select(column => column.Name).Concat(children.Select(one => one.Child.Digest));
-        CopyCommand = $"COPY {family.Table} (id, key, occurrence, {string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)";
     }
 
-    public string CopyCommand { get; }
+    /// <summary>The command for the rows.</summary>
+    /// <param name="table">The family's table, or the partition that all rows belong into.</param>
+    public string CopyInto(string table)
+    {
+        var columns = _columns.Select(column => column.Name).Concat(_children.Select(one => one.Child.Digest));
+        return $"COPY {table} (id, key, occurrence, {string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)";
+    }
 
     /// <summary>Writes a row.</summary>
     /// <param name="staged">As it would go into staging.</param>

@@ -4,8 +4,8 @@ namespace Cidadao.IntegrationTests.Database;
 [TestClass]
 public sealed class ContractSumsTests
 {
-    /// <summary>Groups in which the two differ.</summary>
-    private const string Differing =
+    /// <summary>Groups in which the sums and the contracts differ.</summary>
+    internal const string Differing =
         """
         SELECT count(*) FROM (
             (SELECT source, coalesce(extract(year FROM signed_on), 0), coalesce(extract(month FROM signed_on), 0), quality, count(*), sum(initial_value)
@@ -15,7 +15,7 @@ public sealed class ContractSumsTests
                 count(*), sum(initial_value) FROM contracts GROUP BY 1, 2, 3, 4)) AS months
         """;
 
-    private const string DifferingBuyers =
+    internal const string DifferingBuyers =
         """
         SELECT count(*) FROM (
             (SELECT agency_code, buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 1, 2 EXCEPT SELECT * FROM buyer_totals)
