@@ -8,7 +8,10 @@ namespace Cidadao.IntegrationTests;
 [TestClass]
 public sealed class BulkLoadTests
 {
-    private const int Contracts = 20_000;
+    /// <summary>Of 2023, and as many of 2024: two partitions that are filled in the bulk.</summary>
+    private const int OfAYear = 20_000;
+
+    private const int Contracts = 2 * OfAYear;
     private const int ItemsDoNotAddUp = 16;
 
     private static Installation _installation = null!;
@@ -45,10 +48,10 @@ public sealed class BulkLoadTests
         Assert.AreEqual((0, 0, Contracts + 6, 1), Counts(again, 0));
         Assert.AreEqual((0, 0, (2 * Contracts) + 3, 2), Counts(again, 1));
 
-        var republished = await ImportAsync(Month((2 * Contracts) + 100, "11,00").Build());
+        var republished = await ImportAsync(Month(Contracts + OfAYear + 100, "11,00").Build());
 
-        Assert.AreEqual((Contracts + 100, 0, Contracts + 6, 1), Counts(republished, 0));
-        Assert.AreEqual(((2 * Contracts) + 200, 2, (2 * Contracts) + 1, 2), Counts(republished, 1));
+        Assert.AreEqual((OfAYear + 100, 0, Contracts + 6, 1), Counts(republished, 0));
+        Assert.AreEqual(((2 * OfAYear) + 200, 2, (2 * Contracts) + 1, 2), Counts(republished, 1));
         await AreConsistentAsync();
         Assert.AreEqual(1, await CountAsync("contract_items WHERE unit_price = 11"));
     }
@@ -61,7 +64,7 @@ public sealed class BulkLoadTests
         for (var i = 1; i <= contracts; i++)
         {
             var number = PortalZip.Number(i);
-            zip.Contract(number, initial: "20,0000", final: i == 7 ? "30,0000" : "20,0000")
+            zip.Contract(number, signed: i <= OfAYear ? "10/01/2023" : "10/01/2024", initial: "20,0000", final: i == 7 ? "30,0000" : "20,0000")
                 .Item(number, price: i == 1 ? price : "10,00")
                 .Item(number, description: "PAPEL", quantity: i == 7 ? "7" : "1", price: "10,00");
         }
@@ -72,7 +75,7 @@ public sealed class BulkLoadTests
         zip.Item("S1", code: "1000010500099202400001").Item("S1");
         zip.Contract("P1", supplier: "***.111.222-**", supplierName: "ANA").Item("P1");
         zip.Contract("P2", supplier: "***.111.222-**", supplierName: "BIA");
-        zip.Contract("P3", signed: "29/12/2023", supplier: "EX123", supplierName: "FOREIGN INC"); // of another partition
+        zip.Contract("P3", signed: "30/12/2022", supplier: "EX123", supplierName: "FOREIGN INC"); // one of its year
         zip.Contract("B1", initial: "muito");
         return zip.Item("NOWHERE").Item("P2", price: "caro");
     }

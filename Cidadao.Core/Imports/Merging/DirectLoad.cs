@@ -7,9 +7,9 @@ namespace Cidadao.Core.Imports.Merging;
 /// <summary>
 /// New parents with their children straight into their tables, in the bulk: (1) each file of children is read once; the rows whose parent is
 /// new, and alone under its number, go into the table while they are added up, the others to a file and from there to staging, where the
-/// merge takes them up; (2) the parents' file is read once more and its new rows go into the table with their children's sums: those of the
-/// year that most are of straight into its partition, where PostgreSQL inserts them in bulk, as it does not beside the triggers that keep the
-/// <see cref="ContractMonth"/>s. Rows that go by way of staging are written twice, and joined and added up by one session while the other core waits.
+/// merge takes them up; (2) the parents' file is read once more and its new rows go into the partitions with their children's sums. They go by
+/// the partitions' names, as PostgreSQL inserts one by one where the table has the triggers that keep the <see cref="ContractMonth"/>s. Rows that
+/// go by way of staging are written twice, and joined and added up by one session while the other core waits.
 /// </summary>
 internal sealed class DirectLoad
 {
@@ -66,9 +66,8 @@ internal sealed class DirectLoad
     {
         var sums = SumsOf(child);
         var loaded = 0L;
-        var restIsEmpty = true;
-        await using var spool = ImportFile.Temporary();
-        using var rest = new CopyRows(spool);
+        var staging = StagingTable.Of(child.Kind);
+        await using var waiting = new SpooledRows();
         var writer = new ChildRowWriter(child, sums);
         await using (var copy = await _connection.Connection.BeginRawBinaryCopyAsync(writer.CopyCommand, cancellation))
         {
@@ -80,24 +79,24 @@ internal sealed class DirectLoad
             ValueTask Accept()
             {
                 var isDirect = _parents.TryFind(StagedRow.NumberOf(rows.Row), out var parent);
+                var into = isDirect ? target : waiting.For(staging.Name);
                 if (isDirect)
                 {
-                    writer.Write(rows.Row, parent, _parents, target);
+                    writer.Write(rows.Row, parent, _parents, into);
                     loaded++;
                 }
                 else
                 {
-                    rest.Written(rows.Row);
-                    restIsEmpty = false;
+                    into.Written(rows.Row);
                 }
 
                 rows.CancelRow();
-                return (isDirect ? target : rest).EndRowAsync(cancellation);
+                return into.EndRowAsync(cancellation);
             }
         }
 
-        if (!restIsEmpty)
-            await CopyAsync(rest, spool, StagingTable.Of(child.Kind).CopyCommand, cancellation);
+        foreach (var table in waiting.Tables)
+            await waiting.CopyAsync(table, _connection.Connection, staging.CopyCommand, cancellation);
         return loaded;
     }
 
@@ -108,13 +107,11 @@ internal sealed class DirectLoad
         foreach (var child in children)
             await AddStagedAsync(child, cancellation);
         var writer = new ParentRowWriter(_family, importId, entry.Entry.Name, [.. children.Select(child => (child, SumsOf(child)))], _suppliers);
-        var (partition, year) = (Tables[0], Families.YearOf(Tables[0]));
+        var partitions = Tables.ToDictionary(Families.YearOf);
         var loaded = 0L;
-        var restIsEmpty = true;
         var parent = -1;
-        await using var spool = ImportFile.Temporary();
-        using var rest = new CopyRows(spool);
-        await using (var copy = await _connection.Connection.BeginRawBinaryCopyAsync(writer.CopyInto(partition), cancellation))
+        await using var waiting = new SpooledRows();
+        await using (var copy = await _connection.Connection.BeginRawBinaryCopyAsync(writer.CopyInto(Tables[0]), cancellation))
         {
             using var target = new CopyRows(copy);
             using var rows = new CopyRows(Stream.Null);
@@ -123,27 +120,20 @@ internal sealed class DirectLoad
 
             ValueTask Accept()
             {
-                var isOfYear = _parents.SignedOnOf(parent)?.Year == year;
-                writer.Write(rows.Row, parent, _parents, isOfYear ? target : rest);
+                var table = _parents.SignedOnOf(parent) is { Year: var year } && partitions.TryGetValue(year, out var partition) ? partition : _family.Table;
+                var into = table == Tables[0] ? target : waiting.For(table);
+                writer.Write(rows.Row, parent, _parents, into);
                 loaded++;
-                restIsEmpty &= isOfYear;
                 rows.CancelRow();
-                return (isOfYear ? target : rest).EndRowAsync(cancellation);
+                return into.EndRowAsync(cancellation);
             }
         }
 
-        await _connection.ExecuteAsync($"SELECT add_contract_sums('{partition}', {_parents.FirstId})", cancellation);
-        if (!restIsEmpty)
-            await CopyAsync(rest, spool, writer.CopyInto(_family.Table), cancellation);
+        foreach (var table in waiting.Tables)
+            await waiting.CopyAsync(table, _connection.Connection, writer.CopyInto(table), cancellation);
+        foreach (var partition in Tables)
+            await _connection.ExecuteAsync($"SELECT add_contract_sums('{partition}', {_parents.FirstId})", cancellation);
         return loaded;
-    }
-
-    private async Task CopyAsync(CopyRows rows, Stream spool, string command, CancellationToken cancellation)
-    {
-        await rows.CompleteAsync(cancellation);
-        spool.Position = 0;
-        await using var copy = await _connection.Connection.BeginRawBinaryCopyAsync(command, cancellation);
-        await spool.CopyToAsync(copy, cancellation);
     }
 
     /// <summary>What the merge has added up of the staged children of new parents.</summary>
