@@ -20,15 +20,19 @@ internal static class DatabaseSql
         """
         SELECT root.relname, count(*) FILTER (WHERE c.relkind = 'r' AND c.relispartition)::int,
             coalesce(sum(greatest(s.n_live_tup, c.reltuples::bigint, 0)) FILTER (WHERE c.relkind = 'r'), 0)::bigint,
-            sum(pg_relation_size(c.oid))::bigint, sum(coalesce(pg_total_relation_size(nullif(c.reltoastrelid, 0)), 0))::bigint, sum(pg_indexes_size(c.oid))::bigint,
-            sum(pg_total_relation_size(c.oid))::bigint, coalesce(sum(s.seq_scan), 0)::bigint, coalesce(sum(s.seq_tup_read), 0)::bigint,
+            sum(size.rows)::bigint, sum(size.toast)::bigint, sum(size.indexes)::bigint,
+            sum(size.whole + size.indexes)::bigint, coalesce(sum(s.seq_scan), 0)::bigint, coalesce(sum(s.seq_tup_read), 0)::bigint,
             coalesce(sum(s.idx_scan), 0)::bigint, coalesce(sum(s.n_dead_tup), 0)::bigint,
-            coalesce(sum(pg_relation_size(c.oid) * (s.n_dead_tup / nullif(s.n_live_tup + s.n_dead_tup, 0)::float8)), 0)::bigint,
+            coalesce(sum(size.rows * (s.n_dead_tup / nullif(s.n_live_tup + s.n_dead_tup, 0)::float8)), 0)::bigint,
             coalesce(sum(s.n_tup_upd), 0)::bigint, coalesce(sum(s.n_tup_hot_upd), 0)::bigint,
             max(greatest(s.last_vacuum, s.last_autovacuum)), max(greatest(s.last_analyze, s.last_autoanalyze))
         FROM pg_class c
         JOIN pg_class root ON root.oid = coalesce(pg_partition_root(c.oid), c.oid)
         LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+        -- Once for each table (OFFSET 0): a size is read from the file system, index by index.
+        CROSS JOIN LATERAL (
+            SELECT pg_relation_size(c.oid) AS rows, pg_table_size(c.oid) AS whole, pg_indexes_size(c.oid) AS indexes,
+                coalesce(pg_total_relation_size(nullif(c.reltoastrelid, 0)), 0) AS toast OFFSET 0) AS size
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
         GROUP BY root.oid, root.relname
         ORDER BY 7 DESC, 1

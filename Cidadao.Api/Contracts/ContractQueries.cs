@@ -38,27 +38,80 @@ internal static class ContractQueries
         c.InitialValue,
         c.FinalValue);
 
+    /// <summary>So many are fetched by whatever index finds them and ordered then; of more, the first in the order are looked for.</summary>
+    private const int FewMatches = 4_000;
+
     /// <summary>A page in a fixed order that stays right while rows are added.</summary>
     /// <returns>Null when the cursor is not one of this order.</returns>
     public static async Task<Page<ContractSummary>?> PageAsync(
         CidadaoDbContext db, ContractFilter filter, ContractSort sort, PageRequest request, CancellationToken cancellation)
     {
-        var matching = db.Contracts.AsNoTracking().Matching(filter);
+        var contracts = db.Contracts.AsNoTracking();
+        if ((sort == ContractSort.Value ? AfterValue(contracts, request.After) : AfterSignature(contracts, request.After)) is not { } left)
+            return null;
+        var matching = contracts.Matching(filter);
         var total = filter.Text is null
             ? await RowCount.OfAsync(db, matching, "contracts", cancellation)
             : await RowCount.OfFoundAsync(db, matching, "contracts", cancellation);
-        if ((sort == ContractSort.Value ? AfterValue(matching, request.After) : AfterSignature(matching, request.After)) is not { } left)
-            return null;
-        // Of words that more contracts have a page is full soon, in whatever order they are looked at.
-        if (filter.Text is not null && !total.IsEstimate)
-            left = left.Gathered();
-        var ordered = sort == ContractSort.Value
-            ? left.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
-            // Descending puts contracts without a day first, as PostgreSQL orders NULL.
-            : left.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
-        var rows = await ordered.Take(request.Size + 1).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
+        var hasNoOrder = filter.Text is not null || (sort == ContractSort.SignedOn && (filter.MinValue ?? filter.MaxValue) is not null);
+        var rows = hasNoOrder
+            ? await FoundAsync(db, left, filter, sort, total.Rows, request.Size + 1, cancellation)
+            : await FirstAsync(left.Matching(filter), sort, request.Size + 1, cancellation);
         return PageOf.Rows(rows, request, total, row => PositionOf(row, sort), row => row);
     }
+
+    /// <summary>
+    /// The first that match where their index knows nothing of the order: words, or a range of values by day. Many are not fetched to show fifty of them,
+    /// nor are contracts looked at in their order until fifty match, as the words of an object cost hundreds of comparisons: the order's own index says
+    /// where the part ends that should hold a page twice, and what two indexes both have is fetched. Where it holds less, as what matches is not
+    /// spread evenly, the part is made larger.
+    /// </summary>
+    private static async Task<List<ContractSummary>> FoundAsync(
+        CidadaoDbContext db, IQueryable<Contract> left, ContractFilter filter, ContractSort sort, long matches, int count, CancellationToken cancellation)
+    {
+        if (matches > FewMatches)
+        {
+            var all = await db.ContractMonths.TagWith("contracts.all").SumAsync(month => month.Contracts, cancellation);
+            for (var part = 2 * count * all / matches; part < all / 4; part *= 8)
+            {
+                if (await FirstPartAsync(left, sort, (int)part, cancellation) is not { } first)
+                    break;
+                var rows = await FirstAsync(first.Matching(filter).Gathered(), sort, count, cancellation);
+                if (rows.Count == count)
+                    return rows;
+            }
+        }
+
+        return await FirstAsync(left.Matching(filter).Gathered(), sort, count, cancellation);
+    }
+
+    /// <returns>Null when there are no more than so many.</returns>
+    private static async Task<IQueryable<Contract>?> FirstPartAsync(
+        IQueryable<Contract> contracts, ContractSort sort, int part, CancellationToken cancellation)
+    {
+        var last = Ordered(contracts, sort).Skip(part).Take(1).TagWith("contracts.part");
+        if (sort == ContractSort.Value)
+        {
+            return await last.Select(c => c.InitialValue).ToListAsync(cancellation) is [var value]
+                ? contracts.Where(c => c.InitialValue >= value)
+                : null;
+        }
+
+        return await last.Select(c => c.SignedOn).ToListAsync(cancellation) switch
+        {
+            [{ } day] => contracts.Where(c => c.SignedOn == null || c.SignedOn >= day),
+            [null] => contracts.Where(c => c.SignedOn == null),
+            _ => null,
+        };
+    }
+
+    private static Task<List<ContractSummary>> FirstAsync(IQueryable<Contract> matching, ContractSort sort, int count, CancellationToken cancellation) =>
+        Ordered(matching, sort).Take(count).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
+
+    private static IQueryable<Contract> Ordered(IQueryable<Contract> contracts, ContractSort sort) => sort == ContractSort.Value
+        ? contracts.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
+        // Descending puts contracts without a day first, as PostgreSQL orders NULL.
+        : contracts.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
 
     /// <summary>
     /// What matches is fetched by its own index, and ordered then. The planner would rather walk through the contracts in their order until a page

@@ -65,18 +65,22 @@ internal static class QualityEndpoints
             && (year == null || m.Year == year) && (month == null || m.Month == month), cancellation);
         if (newest.Count == 0)
             return TypedResults.Ok<IReadOnlyList<QualityContractResponse>>([]);
-        // As values and days rather than as calculations with them: for those there are indexes, partitions and statistics.
-        var having = newest.Select(m => m.Quality).Distinct().Order().ToArray();
+        // Days rather than years and months: for those there are partitions and statistics.
         var days = newest.Where(m => m.Year > 0).Select(m => new DateOnly(m.Year, m.Month, 1)).ToList();
         var (first, last) = days.Count > 0 ? (days.Min(), LastDayOf(days.Max())) : (DateOnly.MaxValue, DateOnly.MinValue);
-        var contracts = db.Contracts.AsNoTracking().Where(c => having.Contains(c.Quality) && (from == null || c.Source == from)
-            && (month == null || c.SignedOn!.Value.Month == month));
+        var contracts = db.Contracts.AsNoTracking()
+            .Where(c => (from == null || c.Source == from) && (month == null || c.SignedOn!.Value.Month == month));
         contracts = days.Count < newest.Count
             ? contracts.Where(c => c.SignedOn == null || (c.SignedOn >= first && c.SignedOn <= last))
             : contracts.Where(c => c.SignedOn >= first && c.SignedOn <= last);
 
-        // Few are fetched by the index of the issues and ordered then; of many, a hundred are found soon in the order of their days.
-        var found = await (newest.Sum(m => m.Contracts) <= RowCount.Exact ? contracts.Gathered() : contracts)
+        // Few are fetched by the index of the issues, for which they are values, and ordered then. Of many, a hundred are found soon in the order
+        // of their days, and the calculation keeps the planner from fetching all of them by that index.
+        var having = newest.Select(m => m.Quality).Distinct().Order().ToArray();
+        contracts = newest.Sum(m => m.Contracts) <= RowCount.Exact
+            ? contracts.Where(c => having.Contains(c.Quality)).Gathered()
+            : contracts.Where(c => c.Quality.HasFlag(bit));
+        var found = await contracts
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
             .Take(MaxContracts)
             .Select(c => new QualityContractResponse(c.Id, c.Number, c.BuyingUnitCode, c.SignedOn, c.InitialValue, c.FinalValue, c.SourceEntry, c.SourceLine))

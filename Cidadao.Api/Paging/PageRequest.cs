@@ -51,6 +51,8 @@ internal static class PageOf
     {
         var more = rows.Count > request.Size;
         var page = more ? rows[..request.Size] : rows;
+        if (!more && request.After is null)
+            total = new(rows.Count, IsEstimate: false); // all of them are here, whatever was expected
         return new([.. page.Select(response)], more ? position(page[^1]).ToString() : null, total.Rows, total.IsEstimate);
     }
 }

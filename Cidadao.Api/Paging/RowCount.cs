@@ -14,6 +14,9 @@ internal readonly record struct RowCount(long Rows, bool IsEstimate)
     /// <summary>So many rows are counted, in milliseconds.</summary>
     public const int Exact = 10_000;
 
+    /// <summary>So many are fetched row by row in some ten milliseconds.</summary>
+    private const int FewFound = 5_000;
+
     /// <param name="list">Whose rows they are: the statements are <c>LIST.count</c> and <c>LIST.estimate</c>.</param>
     public static async Task<RowCount> OfAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
     {
@@ -22,13 +25,13 @@ internal readonly record struct RowCount(long Rows, bool IsEstimate)
     }
 
     /// <summary>
-    /// The same where to look at a row costs much and an index finds the matches: nothing is looked at when the planner expects twice as many as are
-    /// counted, else all of them are counted.
+    /// The same where to look at a row costs much and an index finds the matches: nothing is looked at when the planner expects more than
+    /// <see cref="FewFound"/>, else all of them are counted.
     /// </summary>
     public static async Task<RowCount> OfFoundAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
     {
         var expected = await ExpectedAsync(db, matching, list, cancellation);
-        return expected > 2 * Exact ? new(expected, IsEstimate: true) : new(await matching.TagWith($"{list}.count").LongCountAsync(cancellation), IsEstimate: false);
+        return expected > FewFound ? new(expected, IsEstimate: true) : new(await matching.TagWith($"{list}.count").LongCountAsync(cancellation), IsEstimate: false);
     }
 
     /// <returns>What the planner expects, from the statistics of the tables: nothing is executed.</returns>

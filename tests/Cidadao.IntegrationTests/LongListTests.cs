@@ -39,9 +39,9 @@ public sealed class LongListTests
         Assert.IsNotNull(estimated.Next);
     }
 
-    /// <summary>Common words and rare ones are looked for on two ways, which must not be seen in the answers.</summary>
+    /// <summary>Common words, rare ones, and those that only the last in the order have are looked for on three ways, which must not be seen in the answers.</summary>
     [TestMethod]
-    public async Task A_text_search_comes_in_order_page_by_page_however_many_match()
+    public async Task What_matches_comes_in_order_page_by_page_however_many_match()
     {
         await ExecuteAsync(
             """
@@ -50,23 +50,40 @@ public sealed class LongListTests
             INSERT INTO suppliers (kind, document, name) VALUES (1, '11222333000181', 'S');
             INSERT INTO contracts (key, occurrence, source, source_key, number, object, method, method_text, parent_agency_code, agency_code, buying_unit_code, supplier_id,
                 signed_on, initial_value, final_value, quality, content_hash, import_id, source_entry, source_line)
-            SELECT gen_random_uuid(), 1, 1, n::text, n::text, CASE WHEN n % 10000 = 0 THEN 'Locação de helicóptero' ELSE 'Aquisição de papel' END, 6, 'Dispensa', '1', '1', '1',
-                (SELECT min(id) FROM suppliers), date '2020-01-01' + n % 1000, n, n, 0, n, gen_random_uuid(), 'x', n
+            SELECT gen_random_uuid(), 1, 1, n::text, n::text, CASE WHEN n % 10000 = 0 THEN 'Locação de helicóptero' WHEN n <= 6000 THEN 'Locação de trator' ELSE 'Aquisição de papel' END, 6, 'Dispensa', '1', '1', '1',
+                (SELECT min(id) FROM suppliers), CASE WHEN n % 500 = 1 THEN NULL ELSE date '2020-01-01' + n / 60 END, n, n, 0, n, gen_random_uuid(), 'x', n
             FROM generate_series(1, 60000) AS n;
             ANALYZE contracts
             """);
 
-        var rare = await ContractsAsync("text=helicoptero&sort=value&pageSize=4");
-        Assert.AreEqual((6, false), (rare.Total, rare.TotalIsEstimate));
-        CollectionAssert.AreEqual(new decimal[] { 60_000, 50_000, 40_000, 30_000 }, rare.Items.Select(contract => contract.InitialValue).ToArray());
-        var rest = await ContractsAsync($"text=helicoptero&sort=value&pageSize=4&cursor={rare.Next}");
-        CollectionAssert.AreEqual(new decimal[] { 20_000, 10_000 }, rest.Items.Select(contract => contract.InitialValue).ToArray());
+        Assert.AreEqual((6, false), await ArePagesRightAsync("text=helicoptero", "object LIKE '%helic%'", pageSize: 4));
+        Assert.IsTrue((await ArePagesRightAsync("text=papel", "object LIKE '%papel'", pageSize: 150)).TotalIsEstimate);
+        Assert.IsTrue((await ArePagesRightAsync("text=trator", "object LIKE '%trator'", pageSize: 40)).TotalIsEstimate);
+        Assert.AreEqual((6, false), await ArePagesRightAsync("text=locacao&minValue=10000", "object LIKE '%helic%'", pageSize: 6)); // expected are thousands
+        Assert.IsTrue((await ArePagesRightAsync("minValue=20000&maxValue=40000", "initial_value BETWEEN 20000 AND 40000", pageSize: 50)).TotalIsEstimate);
+    }
 
-        var common = await ContractsAsync("text=papel&sort=value&pageSize=2");
-        Assert.IsTrue(common.TotalIsEstimate);
-        CollectionAssert.AreEqual(new decimal[] { 59_999, 59_998 }, common.Items.Select(contract => contract.InitialValue).ToArray());
-        var newest = await ContractsAsync("text=papel&pageSize=2");
-        Assert.IsTrue(newest.Items.All(contract => contract.SignedOn == new DateOnly(2020, 1, 1).AddDays(999)));
+    /// <summary>Three pages in each order against the table itself.</summary>
+    private async Task<(long Total, bool TotalIsEstimate)> ArePagesRightAsync(string query, string condition, int pageSize)
+    {
+        var count = (0L, false);
+        foreach (var (sort, column) in new[] { ("signedOn", "signed_on"), ("value", "initial_value") })
+        {
+            var expected = await _installation.ColumnAsync<long>(
+                $"SELECT id FROM contracts WHERE {condition} ORDER BY {column} DESC, id DESC LIMIT {3 * pageSize}", Cancellation);
+            var ids = new List<long>();
+            var cursor = "";
+            for (var page = 0; page < 3 && cursor is not null; page++)
+            {
+                var rows = await ContractsAsync($"{query}&sort={sort}&pageSize={pageSize}&cursor={cursor}");
+                ids.AddRange(rows.Items.Select(contract => contract.Id));
+                (cursor, count) = (rows.Next, (rows.Total, rows.TotalIsEstimate));
+            }
+
+            CollectionAssert.AreEqual(expected.ToArray(), ids, $"{query} by {sort}");
+        }
+
+        return count;
     }
 
     private Task<Page<ContractSummary>> ContractsAsync(string query) =>
