@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cidadao.Core.Messaging;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +60,7 @@ public static class CachingServices
         services.AddSingleton<EvictionWake>();
         services.AddSingleton<RedisEvictionFeed>();
         services.AddSingleton<IEvictionFeed>(provider => provider.GetRequiredService<RedisEvictionFeed>());
+        services.TryAddSingleton<EventSignals>();
         services.AddSingleton<EvictionReader>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EvictionReader>());
         services.AddSingleton(provider => new EvictionHorizon(

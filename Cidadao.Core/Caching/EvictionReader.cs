@@ -11,11 +11,12 @@ namespace Cidadao.Core.Caching;
 /// Follows the event stream, without a group, and applies what it evicts. A round: (1) be subscribed, so that the relay's publication wakes it,
 /// (2) see whether Redis is the one of before and still has what was not read yet; if not, give up everything that was made until now, (3)
 /// read and apply, until there is no more, (4) then all up to the server's time before the last reading is known. The first round begins
-/// where the oldest value that may lie in a lower tier began. Who was away goes on where he stopped.
+/// where the oldest value that may lie in a lower tier began. Who was away goes on where he stopped. Of each event, who keeps something else up
+/// to date is told as well (<see cref="EventSignals"/>).
 /// </summary>
 internal sealed partial class EvictionReader(
     IConnectionMultiplexer redis, Evictions evictions, RedisEvictionFeed feed, EvictionWake wake, IOptions<CacheOptions> options, TimeProvider clock, CacheMetrics metrics,
-    ILogger<EvictionReader> logger)
+    EventSignals signals, ILogger<EvictionReader> logger)
     : RecurringService(clock, logger)
 {
     private const int Page = 1_000;
@@ -87,6 +88,7 @@ internal sealed partial class EvictionReader(
         }
 
         _server = server;
+        signals.RaiseAll();
     }
 
     private async Task FollowAsync(CancellationToken stopping)
@@ -124,6 +126,7 @@ internal sealed partial class EvictionReader(
 
         _cursor = position;
         evictions.Advance(position);
+        signals.Raise(entry["type"]);
     }
 
     private void Prune(long now)

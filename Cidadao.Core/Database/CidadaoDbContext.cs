@@ -1,3 +1,4 @@
+using Cidadao.Core.Access;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Imports.Live;
@@ -74,6 +75,8 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
 
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     /// <summary>No index by convention: every one stands in a mapping, beside the query that it serves.</summary>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

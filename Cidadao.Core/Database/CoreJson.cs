@@ -38,6 +38,7 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(ImportEnded))]
 [JsonSerializable(typeof(FindingTriaged))]
 [JsonSerializable(typeof(Caching.CacheEvicted))]
+[JsonSerializable(typeof(Access.ApiKeyChanged))]
 [JsonSerializable(typeof(RunImport))]
 [JsonSerializable(typeof(Imports.Live.RunHarvest))]
 [JsonSerializable(typeof(Narratives.NarrateInvestigation))]

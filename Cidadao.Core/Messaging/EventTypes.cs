@@ -23,6 +23,8 @@ public static class EventTypes
 
     public static MessageType<CacheEvicted> CacheEvicted { get; } = new("cache-evicted.v1", Streams.Events, CoreJson.Default.CacheEvicted);
 
+    public static MessageType<Access.ApiKeyChanged> ApiKeyChanged { get; } = new("api-key-changed.v1", Streams.Events, CoreJson.Default.ApiKeyChanged);
+
     /// <summary>One type for each event of an investigation, all of one shape.</summary>
     public static IReadOnlyList<MessageType<InvestigationHappened>> Investigations { get; } =
         [.. InvestigationEvent.Kinds.Values.Order(StringComparer.Ordinal).Select(kind => new MessageType<InvestigationHappened>($"investigation-{kind}.v1", Streams.Events, CoreJson.Default.InvestigationHappened))];

@@ -56,6 +56,7 @@ public sealed class EventsDocumentTests
         Section(text, "Narratives", [EventTypes.NarrativeWritten.Name], EventTypes.NarrativeWritten.Json);
         Section(text, "Triage of findings", [EventTypes.FindingTriaged.Name], EventTypes.FindingTriaged.Json);
         Section(text, "Evictions", [EventTypes.CacheEvicted.Name], EventTypes.CacheEvicted.Json);
+        Section(text, "API keys", [EventTypes.ApiKeyChanged.Name], EventTypes.ApiKeyChanged.Json);
         Section(text, "Probes", [EventTypes.ProbeAnswered.Name], EventTypes.ProbeAnswered.Json);
         return text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
