@@ -23,7 +23,7 @@ internal static class ApiServices
     /// <summary><c>/openapi/v1.json</c> and, from local files, <c>/scalar</c>.</summary>
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi();
-        app.MapScalarApiReference("/scalar", options => options.WithTitle("Cidadão.AI API").DisableDefaultFonts().DisableTelemetry());
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Cidadão.AI API").DisableDefaultFonts().DisableTelemetry()).AllowAnonymous();
     }
 }

@@ -11,6 +11,7 @@ using Cidadao.Api.Imports;
 using Cidadao.Api.Indicators;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Overview;
+using Cidadao.Api.Security;
 using Cidadao.Core.Database;
 using Cidadao.Core.Database.Observation;
 using Cidadao.Core.Database.Replica;
@@ -34,16 +35,18 @@ builder.Services.AddResponseCache();
 builder.Services.AddScoped<CommandIntake>();
 builder.Services.AddSingleton<AskClient>();
 builder.Services.AddAdmin();
+builder.AddSecurity();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
 
 app.UseProblems();
+app.UseSecurity();
 app.UseResponseCache();
 app.MapDefaultEndpoints();
 app.MapDocumentation();
 
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").ReadsAreOpen();
 api.MapOverview();
 api.MapContracts();
 api.MapParties();

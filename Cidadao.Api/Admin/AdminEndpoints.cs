@@ -1,3 +1,5 @@
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Messaging;
 
 namespace Cidadao.Api.Admin;
@@ -13,11 +15,13 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder api)
     {
-        var admin = api.MapGroup("/admin").WithTags("Administration");
+        var admin = api.MapGroup("/admin").WithTags("Administration").Needs(Scope.Admin);
         admin.MapMessaging();
         admin.MapRebuilds();
         admin.MapProbes();
         admin.MapCache();
         admin.MapDatabase();
+        admin.MapKeys();
+        admin.MapEndpointList();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
 using Cidadao.Core.Database;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,7 @@ internal static class RebuildEndpoints
     public static void MapRebuilds(this IEndpointRouteBuilder admin)
     {
         var rebuilds = admin.MapGroup("/rebuilds");
-        rebuilds.MapPost("/", StartAsync).WithSummary("Replays every investigation from its events and compares with the read model; the result is at the Location");
+        rebuilds.MapPost("/", StartAsync).WithSummary("Replays every investigation from its events and compares with the read model; the result is at the Location").Costs(100);
         rebuilds.MapGet("/{id:guid}", GetAsync).WithSummary("What a rebuild found");
     }
 

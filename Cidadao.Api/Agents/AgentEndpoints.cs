@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Agents;
 using Cidadao.Core.Database;
 using Cidadao.Core.RedFlags;
@@ -15,7 +17,7 @@ internal static class AgentEndpoints
     {
         var agents = api.MapGroup("/agents").WithTags("Agents");
         agents.MapGet("/", ListAsync).WithSummary("The roles, with their instances in every worker and what they do");
-        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators");
+        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators").Needs(Scope.Investigate).Costs(20);
     }
 
     private static async Task<Ok<IReadOnlyList<AgentResponse>>> ListAsync(CidadaoDbContext db, TimeProvider clock, CancellationToken cancellation)

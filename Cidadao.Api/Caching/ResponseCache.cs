@@ -1,5 +1,7 @@
 using Cidadao.Api.Errors;
+using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
+using Microsoft.Extensions.Options;
 
 namespace Cidadao.Api.Caching;
 
@@ -7,13 +9,17 @@ namespace Cidadao.Api.Caching;
 /// Answers of endpoints that have a <see cref="ResponsePolicy"/>: (1) look up, (2) have it made where it is not there, (3) 304 where the caller
 /// has it, (4) write bytes. The hot path is 1 and 4.
 /// </summary>
-internal sealed class ResponseCache(RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression)
+internal sealed class ResponseCache(
+    RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression, IOptions<AccessOptions> access)
 {
     /// <summary>A longer address is answered as ever: nobody asks it twice.</summary>
     private const int LongestQuery = 512;
 
-    /// <summary>Caches may keep it but must ask each time, which costs a 304: an eviction holds for them too.</summary>
-    private const string CacheControl = "public, no-cache";
+    /// <summary>
+    /// Caches may keep it but must ask each time, which costs a 304: an eviction holds for them too. Where reading needs a key, only the reader's
+    /// own may: another would give it to who has none.
+    /// </summary>
+    private readonly string _cacheControl = access.Value.ReadsAreOpen ? "public, no-cache" : "private, no-cache";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -74,7 +80,7 @@ internal sealed class ResponseCache(RequestDelegate next, TieredCache cache, Res
             headers.Warning = "110 - \"Response is Stale\"";
         if (response.IsSuccess)
         {
-            headers.CacheControl = CacheControl;
+            headers.CacheControl = _cacheControl;
             headers.ETag = form.ETag;
             if (response.Matches(context.Request.Headers.IfNoneMatch)) // 3
             {

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Database;
 using Cidadao.Core.Messaging;
 using Cidadao.Core.Narratives;
@@ -17,7 +19,7 @@ internal static class NarrativeEndpoints
     public static void MapNarratives(this IEndpointRouteBuilder findings)
     {
         findings.MapGet("/{id:long}/narrative", GetAsync).WithSummary("A finding in a few sentences, and who wrote them");
-        findings.MapPost("/{id:long}/narrative", AskAsync).WithSummary("Has a language model write it, where one is configured");
+        findings.MapPost("/{id:long}/narrative", AskAsync).WithSummary("Has a language model write it, where one is configured").Needs(Scope.Investigate).Costs(20);
     }
 
     /// <summary>What is stored; without a row, what the template makes of the evidence.</summary>

@@ -1,5 +1,7 @@
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Messaging;
@@ -18,7 +20,7 @@ internal static class TriageEndpoints
     public static void MapTriage(this IEndpointRouteBuilder findings)
     {
         findings.MapGet("/{id:long}/triage", GetAsync).WithSummary("What was decided of a finding, step by step");
-        findings.MapPost("/{id:long}/triage", StepAsync).WithSummary("Confirms, dismisses with a reason, reopens, notes or assigns");
+        findings.MapPost("/{id:long}/triage", StepAsync).WithSummary("Confirms, dismisses with a reason, reopens, notes or assigns").Needs(Scope.Investigate).Costs(5);
     }
 
     private static async Task<Results<Ok<TriageResponse>, ProblemHttpResult>> GetAsync(

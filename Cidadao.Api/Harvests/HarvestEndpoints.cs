@@ -2,6 +2,8 @@ using System.Text.Json;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Live;
@@ -23,11 +25,11 @@ internal static class HarvestEndpoints
     public static void MapHarvests(this IEndpointRouteBuilder api)
     {
         var harvests = api.MapGroup("/harvests").WithTags("Imports");
-        harvests.MapPost("/", StartAsync).WithSummary("Fetches a range of days from a live service; its progress is at the Location");
+        harvests.MapPost("/", StartAsync).WithSummary("Fetches a range of days from a live service; its progress is at the Location").Needs(Scope.Import).Costs(20);
         harvests.MapGet("/", ListAsync).WithSummary("Harvests, the newest first; at most 50");
         harvests.MapGet("/{id:guid}", GetAsync).WithSummary("Status and counts of one harvest");
-        harvests.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Goes on at the first window that is not in");
-        harvests.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels a harvest; the windows that are in stay");
+        harvests.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Goes on at the first window that is not in").Needs(Scope.Import).Costs(20);
+        harvests.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels a harvest; the windows that are in stay").Needs(Scope.Import).Costs(5);
         harvests.MapSchedules();
     }
 

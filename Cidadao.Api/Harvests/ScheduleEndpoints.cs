@@ -1,5 +1,7 @@
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +17,8 @@ internal static class ScheduleEndpoints
     public static void MapSchedules(this RouteGroupBuilder harvests)
     {
         harvests.MapGet("/schedules", ListAsync).WithSummary("Schedules of harvests");
-        harvests.MapPost("/schedules", CreateAsync).WithSummary("Harvests at set times, by a cron expression in the time of Brasília");
-        harvests.MapDelete("/schedules/{id:guid}", DeleteAsync).WithSummary("Ends a schedule; what it fetched stays");
+        harvests.MapPost("/schedules", CreateAsync).WithSummary("Harvests at set times, by a cron expression in the time of Brasília").Needs(Scope.Import).Costs(5);
+        harvests.MapDelete("/schedules/{id:guid}", DeleteAsync).WithSummary("Ends a schedule; what it fetched stays").Needs(Scope.Import).Costs(5);
     }
 
     private static async Task<Ok<IReadOnlyList<ScheduleResponse>>> ListAsync(CidadaoDbContext db, CancellationToken cancellation)

@@ -3,6 +3,8 @@ using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
@@ -23,8 +25,8 @@ internal static class ImportEndpoints
         imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first");
         imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import");
         imports.MapRejections();
-        imports.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Runs an interrupted import again, from its start");
-        imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended, or discards an interrupted one; nothing of it stays");
+        imports.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Runs an interrupted import again, from its start").Needs(Scope.Import).Costs(20);
+        imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended, or discards an interrupted one; nothing of it stays").Needs(Scope.Import).Costs(5);
     }
 
     internal static ProblemHttpResult NotFound(HttpContext context, Guid id) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,8 @@ internal static class RejectionEndpoints
     {
         imports.MapGet("/{id:guid}/rejections", ListAsync).WithSummary("Rows of an import that did not go in");
         imports.MapGet("/{id:guid}/rejections.csv", ExportAsync)
-            .WithSummary("Rejected rows of one file ('entry', or the first that has any) as CSV, to be mended and imported again");
+            .WithSummary("Rejected rows of one file ('entry', or the first that has any) as CSV, to be mended and imported again")
+            .Costs(20);
     }
 
     private static async Task<Results<Ok<Page<RejectionResponse>>, ProblemHttpResult>> ListAsync(

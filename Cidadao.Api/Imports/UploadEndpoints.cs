@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Imports;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +23,8 @@ internal static class UploadEndpoints
         imports.MapPost("/", UploadAsync)
             .Accepts<IFormFile>("multipart/form-data")
             .DisableAntiforgery()
-            .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location");
+            .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location")
+            .Needs(Scope.Import).Costs(20);
         imports.MapGet("/limits", (ArchiveLimits limits) => TypedResults.Ok(
                 new UploadLimitsResponse(limits.MaxFileBytes, limits.MaxInflatedBytes, limits.MaxEntries)))
             .WithSummary("What one upload may be, so that one that is too large need not be sent");

@@ -5,6 +5,7 @@ using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
@@ -23,12 +24,12 @@ internal static class InvestigationEndpoints
     public static void MapInvestigations(this IEndpointRouteBuilder api)
     {
         var investigations = api.MapGroup("/investigations").WithTags("Investigations");
-        investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location");
+        investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location").Needs(Core.Access.Scope.Investigate).Costs(20);
         investigations.MapGet("/", ListAsync).WithSummary("Investigations, the newest first");
         investigations.MapGet("/{id:guid}", GetAsync).WithName("investigation").WithSummary("Status, progress and plan of one investigation");
         investigations.MapGet("/{id:guid}/events", HistoryEndpoint.GetAsync)
             .WithSummary("What happened in one investigation; with 'at', what it was at that moment");
-        investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays");
+        investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays").Needs(Core.Access.Scope.Investigate).Costs(5);
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(

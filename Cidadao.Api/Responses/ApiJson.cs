@@ -46,4 +46,8 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(TriageRequest))]
 [JsonSerializable(typeof(TriageResponse))]
 [JsonSerializable(typeof(RiskResponse))]
+[JsonSerializable(typeof(IReadOnlyList<KeyResponse>))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(CreatedKeyResponse))]
+[JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]
 public sealed partial class ApiJson : JsonSerializerContext;

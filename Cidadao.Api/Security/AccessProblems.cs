@@ -1,0 +1,102 @@
+using System.Globalization;
+using Cidadao.Api.Errors;
+using Cidadao.Core.Access;
+using Cidadao.Core.RedFlags;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Cidadao.Api.Security;
+
+/// <summary>What is said to who may not: which scope is needed, and how to get a key.</summary>
+internal static class AccessProblems
+{
+    private static readonly TimeSpan AgainWhenUnreadable = TimeSpan.FromSeconds(5);
+
+    /// <param name="state">Of the key that was brought; null when none was.</param>
+    public static ProblemHttpResult Challenge(HttpContext context, KeyState? state)
+    {
+        if (state == KeyState.Unreadable)
+            return Unreadable(context);
+        var needed = Needed(context);
+        if (state is null)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cidadao\"";
+            return Of(context, StatusCodes.Status401Unauthorized, "key-needed", new("Falta uma chave de API", "An API key is needed"), needed, new(
+                $"Isto precisa de {Key(needed).Pt}. Envie-a em Authorization: Bearer cidadao_… . {HowTo(needed).Pt}",
+                $"This needs {Key(needed).En}. Send it as Authorization: Bearer cidadao_… . {HowTo(needed).En}"));
+        }
+
+        var why = Why(state.Value);
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cidadao\", error=\"invalid_token\"";
+        return Of(context, StatusCodes.Status401Unauthorized, "key-invalid", new("Chave de API inválida", "Invalid API key"), needed, new(
+            $"{why.Pt} Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"{why.En} This needs {Key(needed).En}. {HowTo(needed).En}"));
+    }
+
+    public static ProblemHttpResult Forbid(HttpContext context)
+    {
+        var needed = Needed(context);
+        context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"cidadao\", error=\"insufficient_scope\", scope=\"{(needed is { } scope ? Wire.Name(scope) : "")}\"";
+        return Of(context, StatusCodes.Status403Forbidden, "scope-missing", new("A chave não permite isto", "The key does not allow this"), needed, new(
+            $"Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"This needs {Key(needed).En}. {HowTo(needed).En}"));
+    }
+
+    public static ProblemHttpResult TooMany(HttpContext context, TimeSpan after)
+    {
+        context.Response.Headers.RetryAfter = Seconds(after);
+        return Problem.Of(
+            context, StatusCodes.Status429TooManyRequests, "too-many-requests",
+            new("Pedidos demais", "Too many requests"),
+            new(
+                $"O limite deste endereço ou desta chave foi atingido. Tente de novo em {Seconds(after)} s; o que é pesado custa mais.",
+                $"The limit of this address or key is reached. Try again in {Seconds(after)} s; what is heavy costs more."));
+    }
+
+    private static ProblemHttpResult Unreadable(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = Seconds(AgainWhenUnreadable);
+        return Problem.Of(
+            context, StatusCodes.Status503ServiceUnavailable, "keys-unreadable",
+            new("Chaves indisponíveis", "Keys unavailable"),
+            new(
+                "As chaves de API não podem ser verificadas agora: o banco de dados não responde. Tente de novo em alguns segundos.",
+                "API keys cannot be checked now: the database does not answer. Try again in some seconds."));
+    }
+
+    private static ProblemHttpResult Of(HttpContext context, int status, string type, LocalizedText title, Scope? needed, LocalizedText detail)
+    {
+        context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        var problem = Problem.Of(context, status, type, title, detail);
+        if (needed is { } scope)
+            problem.ProblemDetails.Extensions["scope"] = Wire.Name(scope);
+        return problem;
+    }
+
+    /// <returns>Null: any key. An endpoint that does not say is an administrator's.</returns>
+    private static Scope? Needed(HttpContext context) => context.GetEndpoint()?.Metadata switch
+    {
+        null => Scope.Admin,
+        var metadata when metadata.GetMetadata<NeededScope>() is { } needed => needed.Scope,
+        var metadata => metadata.Contains(ScopePolicies.Read) ? null : Scope.Admin,
+    };
+
+    private static LocalizedText Key(Scope? needed) => needed is { } scope
+        ? new($"uma chave de API com o escopo '{Wire.Name(scope)}'", $"an API key with the scope '{Wire.Name(scope)}'")
+        : new("uma chave de API", "an API key");
+
+    private static LocalizedText HowTo(Scope? needed)
+    {
+        var command = needed is { } scope ? $"./cidadao key new --scope {Wire.Name(scope)}" : "./cidadao key new";
+        return new(
+            $"Quem administra a instalação cria uma com {command} ou em POST /api/v1/admin/keys.",
+            $"Who administers the installation makes one by {command} or POST /api/v1/admin/keys.");
+    }
+
+    private static LocalizedText Why(KeyState state) => state switch
+    {
+        KeyState.Expired => new("A chave expirou.", "The key has expired."),
+        KeyState.Revoked => new("A chave foi revogada.", "The key was revoked."),
+        _ => new("A chave não é conhecida aqui.", "The key is not known here."),
+    };
+
+    private static string Seconds(TimeSpan time) => Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString("F0", CultureInfo.InvariantCulture);
+}
