@@ -12,6 +12,10 @@ var replica = Existing("cidadao-replica");
 // Kept in the user's secrets: under another key the worker would recognise nobody again.
 var personKey = builder.AddParameter("person-key", new GenerateParameterDefault { MinLength = 64, Special = false }, secret: true, persist: true);
 
+// Kept likewise. 48 letters and digits are 256 bits and more; the prefix makes a key of them, the first one, an administrator's.
+var apiSecret = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
+var apiKey = ReferenceExpression.Create($"cidadao_{apiSecret}");
+
 var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launchProfileName: null)
     .WithArgs("migrate")
     .WithReference(database).WaitFor(database)
@@ -19,6 +23,7 @@ var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launch
 
 var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: null)
     .WithHttpEndpoint(port: 5080)
+    .WithEnvironment("CIDADAO_API_KEY", apiKey)
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)
@@ -36,6 +41,7 @@ var worker = builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchPr
 
 builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
     .WithHttpEndpoint(port: 5090)
+    .WithEnvironment("CIDADAO_API_KEY", apiKey)
     .WithReference(api).WaitFor(api)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()

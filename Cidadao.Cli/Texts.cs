@@ -14,6 +14,14 @@ internal sealed class Texts(bool portuguese)
     public string ImportCommand => Say("Envia arquivos oficiais, em zip ou não, num só envio, e acompanha a importação.", "Uploads official files, zipped or not, as one upload, and follows the import.");
     public string InvestigateCommand => Say("Investiga contratos e lista os indícios encontrados.", "Investigates contracts and lists what was found.");
     public string RebuildCommand => Say("Refaz as investigações a partir de seus eventos e compara com o que se lê.", "Replays investigations from their events and compares with what is read.");
+    public string KeyCommand => Say("Chaves da API: quem as tem pode mais do que ler.", "API keys: who has one may do more than read.");
+    public string KeyListCommand => Say("Lista as chaves, nunca os segredos.", "Lists the keys, never their secrets.");
+    public string KeyNewCommand => Say("Cria uma chave e mostra seu segredo, só desta vez.", "Makes a key and shows its secret, this once.");
+    public string KeyRevokeCommand => Say("Revoga uma chave.", "Revokes a key.");
+    public string KeyNameArgument => Say("Para que serve a chave.", "What the key is for.");
+    public string KeyIdArgument => Say("Identificador da chave, de key list.", "Id of the key, from key list.");
+    public string KeyScopeOption => Say("O que ela permite: investigate, import ou admin; sem nenhum, só ler.", "What it allows: investigate, import or admin; without any, reading.");
+    public string KeyDaysOption => Say("Em quantos dias expira; sem isso, não expira.", "After how many days it expires; without, it does not.");
     public string ApplyOption => Say("Corrige o que difere.", "Puts right what differs.");
     public string SampleCommand => Say("Gera um mês fictício de contratos no formato do Portal, com casos plantados.", "Generates an invented month of contracts in the Portal's format, with planted cases.");
     public string FirstRunCommand => Say("Se o banco estiver vazio: gera, importa e investiga a amostra.", "On an empty database: generates, imports and investigates the sample.");
@@ -97,6 +105,16 @@ internal sealed class Texts(bool portuguese)
     public string RebuildFailed(string? failure) => Say($"A reconstrução falhou. {failure}", $"The rebuild failed. {failure}").TrimEnd();
     public string[] DifferenceColumns => portuguese ? ["Investigação", "Colunas"] : ["Investigation", "Columns"];
 
+    // Keys
+    public string[] KeyColumns => portuguese
+        ? ["Id", "Nome", "Início", "Escopos", "Situação", "Criada", "Expira", "Usada"]
+        : ["Id", "Name", "Begins", "Scopes", "Status", "Made", "Expires", "Used"];
+    public string KeyStatus(string status) => portuguese
+        ? status switch { "valid" => "válida", "expired" => "expirada", "revoked" => "revogada", _ => status }
+        : status;
+    public string KeyShownOnce => Say("Guarde-a: não será mostrada de novo.", "Keep it: it is not shown again.");
+    public string KeyRevoked => Say("Revogada; em segundos, em todas as réplicas.", "Revoked; within seconds, on every replica.");
+
     // Sample and first run
     public string Generating(double share) => Say($"Gerando a amostra: {Percent(share)}", $"Generating the sample: {Percent(share)}");
     public string Generated(string path, long contracts, long items, double seconds) => Say(
@@ -116,6 +134,8 @@ internal sealed class Texts(bool portuguese)
         : severity;
 
     public string Of(TextResponse text) => portuguese ? text.Pt : text.En;
+
+    public string Day(DateTimeOffset moment) => moment.ToString("d", Culture);
 
     public string Count(long value) => value.ToString("N0", Culture);
 

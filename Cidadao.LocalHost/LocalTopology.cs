@@ -21,7 +21,8 @@ public sealed class LocalTopology : IAsyncDisposable
         _folder = new RunFolder(options.Home);
         _journal = new Journal(options.Log, options.Colour, _folder.Logs);
         _supervisor = new Supervisor(options, _journal, new Survivors(_folder.Processes));
-        _services = new Services(options, _connections, _addresses, PersonKeyFile.Open(_folder.Home));
+        ApiKey = ApiKeyFile.Open(_folder.Home);
+        _services = new Services(options, _connections, _addresses, PersonKeyFile.Open(_folder.Home), ApiKey);
     }
 
     /// <summary><c>cidadao</c>, <c>redis</c> and, with a standby, <c>cidadao-replica</c>, as the services get them.</summary>
@@ -29,6 +30,9 @@ public sealed class LocalTopology : IAsyncDisposable
 
     /// <summary>Base addresses of <c>api</c>, <c>worker</c>, <c>worker-2</c> … and <c>web</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Addresses => _addresses;
+
+    /// <summary>The first API key, an administrator's.</summary>
+    public string ApiKey { get; }
 
     /// <summary>Completes when a resource ends that nobody asked to end; names it and shows the tail of its log.</summary>
     public Task<LocalHostException> Failed => _supervisor.Failed;
@@ -72,6 +76,13 @@ public sealed class LocalTopology : IAsyncDisposable
 
     /// <summary>Ends one resource and its children as a crash would (SIGKILL).</summary>
     public Task KillAsync(string name) => _supervisor.KillAsync(name);
+
+    /// <returns>A client of a service, with the first API key.</returns>
+    public HttpClient CreateClient(string name = Api) => new()
+    {
+        BaseAddress = _addresses[name],
+        DefaultRequestHeaders = { Authorization = new("Bearer", ApiKey) },
+    };
 
     /// <returns>The process of a running resource.</returns>
     public int ProcessIdOf(string name) => _supervisor.ProcessIdOf(name);

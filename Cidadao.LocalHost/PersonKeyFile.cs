@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Cidadao.LocalHost;
 
@@ -17,21 +16,5 @@ internal static class PersonKeyFile
             ? null
             : Read(Path.Combine(home, "person.key"));
 
-    /// <summary>Generates it at first, whole or not at all: half a key would be a key.</summary>
-    internal static string Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            var draft = path + ".new";
-            File.Delete(draft);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new FileStream(draft, options))
-                file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(Characters, lowercase: true)));
-            File.Move(draft, path);
-        }
-
-        return File.ReadAllText(path);
-    }
+    internal static string Read(string path) => SecretFile.Read(path, () => RandomNumberGenerator.GetHexString(Characters, lowercase: true));
 }

@@ -13,6 +13,9 @@ public static class ResourceNames
     public const string Worker = "worker";
     public const string Web = "web";
 
+    /// <summary>The command line, which is run and is no resource of the topology.</summary>
+    internal const string Commands = "Cidadao.Cli";
+
     /// <summary>Every name of the topology, but for the standby, which is there only when it is wanted. Worker replicas after the first are <c>worker-2</c>, <c>worker-3</c> ….</summary>
     public static IReadOnlyList<string> All { get; } = [Postgres, Database, Redis, Migrate, Api, Worker, Web];
 }

@@ -7,8 +7,9 @@ namespace Cidadao.LocalHost;
 /// <param name="connections">Connection strings by name.</param>
 /// <param name="addresses">Base addresses by name.</param>
 /// <param name="personKey">Secret of the workers; null where they inherit one.</param>
+/// <param name="apiKey">The first API key.</param>
 internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary<string, string> connections,
-    IReadOnlyDictionary<string, Uri> addresses, string? personKey) : IDisposable
+    IReadOnlyDictionary<string, Uri> addresses, string? personKey, string apiKey) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
 
@@ -44,6 +45,8 @@ internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary
             variables["ConnectionStrings__" + resource] = connection;
         if (kind == ResourceNames.Worker && personKey is not null)
             variables["PERSON_KEY"] = personKey;
+        if (kind is ResourceNames.Api or ResourceNames.Web or ResourceNames.Commands)
+            variables[ApiKeyFile.Variable] = apiKey;
         return variables;
     }
 

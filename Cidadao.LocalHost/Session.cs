@@ -36,7 +36,7 @@ internal sealed class Session(LocalTopologyOptions options, int sample)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var contracts = sample.ToString(CultureInfo.InvariantCulture);
-        var run = topology.RunAsync("Cidadao.Cli",
+        var run = topology.RunAsync(ResourceNames.Commands,
             ["first-run", "--api", api.ToString(), "--contracts", contracts, "--home", topology.Folder.Home], either.Token);
         if (await Task.WhenAny(run, topology.Failed) == topology.Failed)
         {

@@ -14,7 +14,7 @@ if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(
 builder.WebHost.UseStaticWebAssets();
 
 builder.AddServiceDefaults();
-builder.Services.AddCidadaoApi();
+builder.Services.AddCidadaoApi(builder.Configuration["CIDADAO_API_KEY"]);
 builder.Services.AddCidadaoTexts();
 builder.Services.AddCidadaoComponents();
 

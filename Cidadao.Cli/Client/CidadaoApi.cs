@@ -12,7 +12,7 @@ namespace Cidadao.Cli.Client;
 /// because nobody knows whether one that got no answer was carried out.
 /// </summary>
 /// <remarks>Every method throws <see cref="ApiProblemException"/> or <see cref="ApiUnavailableException"/>.</remarks>
-internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, CultureInfo language, TimeProvider clock) : IDisposable
+internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, CultureInfo language, TimeProvider clock, string? key = null) : IDisposable
 {
     /// <summary>How long a question is repeated.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,7 +27,11 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
     {
         BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
         Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue(language.Name) } },
+        DefaultRequestHeaders =
+        {
+            AcceptLanguage = { new StringWithQualityHeaderValue(language.Name) },
+            Authorization = key is null ? null : new("Bearer", key),
+        },
     };
 
     public Uri Address => address;
@@ -64,6 +68,14 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
 
     public Task<RebuildResponse> RebuildAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync($"api/v1/admin/rebuilds/{id}", ApiJson.Default.RebuildResponse, cancellationToken);
+
+    public Task<IReadOnlyList<KeyResponse>> KeysAsync(CancellationToken cancellationToken) =>
+        AskAsync("api/v1/admin/keys", ApiJson.Default.IReadOnlyListKeyResponse, cancellationToken);
+
+    public Task<CreatedKeyResponse> CreateKeyAsync(CreateKeyRequest key, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/admin/keys", key, ApiJson.Default.CreateKeyRequest, ApiJson.Default.CreatedKeyResponse, cancellationToken);
+
+    public Task RevokeKeyAsync(Guid id, CancellationToken cancellationToken) => DeleteAsync($"api/v1/admin/keys/{id}", cancellationToken);
 
     public Task<ImportResponse> ImportAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync($"api/v1/imports/{id}", ApiJson.Default.ImportResponse, cancellationToken);
@@ -113,12 +125,16 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Accepted> PostAsync<T>(string path, T command, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private Task<Accepted> PostAsync<T>(string path, T command, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        PostAsync(path, command, type, ApiJson.Default.Accepted, cancellationToken);
+
+    private async Task<TAnswer> PostAsync<T, TAnswer>(
+        string path, T command, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(command, type));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
-        return await AskOnceAsync(request, ApiJson.Default.Accepted, cancellationToken);
+        return await AskOnceAsync(request, answer, cancellationToken);
     }
 
     private async Task DeleteAsync(string path, CancellationToken cancellationToken)

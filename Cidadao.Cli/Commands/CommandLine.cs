@@ -17,6 +17,7 @@ internal static class CommandLine
             ImportCommand.Create(texts, environment),
             InvestigateCommand.Create(texts, environment),
             RebuildCommand.Create(texts, environment),
+            KeyCommand.Create(texts, environment),
             SampleCommand.Create(texts, environment),
             FirstRunCommand.Create(texts, environment),
         };

@@ -21,7 +21,7 @@ internal sealed record Session(CidadaoApi Api, Screen Screen, TimeProvider Clock
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var screen = new Screen(environment, json(parsed));
-            using var client = new CidadaoApi(environment.Http, parsed.GetRequiredValue(api), screen.Texts.Culture, environment.Clock);
+            using var client = new CidadaoApi(environment.Http, parsed.GetRequiredValue(api), screen.Texts.Culture, environment.Clock, environment.ApiKey);
             var session = new Session(client, screen, environment.Clock);
             return await session.RunAsync(() => action(session, parsed, cancellationToken));
         });

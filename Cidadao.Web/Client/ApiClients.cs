@@ -9,10 +9,11 @@ public static class ApiClients
     private static Uri Api { get; } = new("https+http://api");
 
     /// <summary>Adds <see cref="CidadaoApi"/> with its two HTTP clients.</summary>
-    public static IServiceCollection AddCidadaoApi(this IServiceCollection services)
+    /// <param name="key">The web's own API key; null: it can read where reads are open, and nothing more.</param>
+    public static IServiceCollection AddCidadaoApi(this IServiceCollection services, string? key = null)
     {
         // Calls: the standard handler, but a command that was sent once is never sent again by itself.
-        services.AddHttpClient(CidadaoApi.Calls, client => client.BaseAddress = Api)
+        services.AddHttpClient(CidadaoApi.Calls, client => Address(client, key))
             .WithoutInheritedResilience()
             .AddStandardResilienceHandler(options =>
             {
@@ -26,13 +27,20 @@ public static class ApiClients
         // Uploads: a gigabyte takes as long as it takes, and a stream that was read cannot be sent a second time.
         services.AddHttpClient(CidadaoApi.Uploads, client =>
             {
-                client.BaseAddress = Api;
+                Address(client, key);
                 client.Timeout = Timeout.InfiniteTimeSpan;
             })
             .WithoutInheritedResilience();
 
         services.AddSingleton<CidadaoApi>();
         return services;
+    }
+
+    private static void Address(HttpClient client, string? key)
+    {
+        client.BaseAddress = Api;
+        if (!string.IsNullOrEmpty(key))
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
     }
 
     // The service defaults give every client a handler that retries every method; a second one on top would multiply it.

@@ -34,6 +34,9 @@ public sealed class ApiProblem(
     /// <summary>True when what was asked for does not exist.</summary>
     public bool IsMissing => Status == StatusCodes.Status404NotFound;
 
+    /// <summary>True when the web's own API key is missing, not valid, or does not allow it: its administrator's affair, not the reader's.</summary>
+    public bool IsForbidden => Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden;
+
     /// <summary>The first message about a field, by the last part of its name and without regard to case; null when there is none.</summary>
     public string? About(string field) => Errors
         .Where(error => LastPart(error.Key).Equals(field, StringComparison.OrdinalIgnoreCase))

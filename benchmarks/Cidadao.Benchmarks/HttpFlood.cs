@@ -12,8 +12,8 @@ internal sealed class HttpFlood(Uri address, byte[] request)
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     /// <returns>The bytes of a POST with a JSON body.</returns>
-    public static byte[] Post(string path, string json) => Encoding.ASCII.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+    public static byte[] Post(string path, string json, string key) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
     /// <returns>How many answers of 2xx came, and in which time.</returns>
     /// <exception cref="InvalidOperationException">An answer was not 2xx.</exception>

@@ -19,7 +19,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         Topology = topology;
         _home = home;
-        Http = new HttpClient { BaseAddress = topology.Addresses[ResourceNames.Api], Timeout = Patience };
+        Http = topology.CreateClient();
+        Http.Timeout = Patience;
         Http.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         Database = NpgsqlDataSource.Create(topology.ConnectionStrings["cidadao"]);
         Redis = ConnectionMultiplexer.Connect($"{topology.ConnectionStrings["redis"]},abortConnect=false,allowAdmin=true");

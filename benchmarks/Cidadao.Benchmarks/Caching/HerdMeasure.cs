@@ -12,7 +12,7 @@ internal static class HerdMeasure
 
     public static async Task RunAsync(BenchmarkHost host, IDatabase redis, CancellationToken cancellation)
     {
-        var apis = ((string[])["api", "api-2", "api-3"]).Select(name => new HttpClient { BaseAddress = host.Topology.Addresses[name] }).ToList();
+        var apis = ((string[])["api", "api-2", "api-3"]).Select(name => host.Topology.CreateClient(name)).ToList();
         var table = new Table
         {
             Border = TableBorder.Ascii2,

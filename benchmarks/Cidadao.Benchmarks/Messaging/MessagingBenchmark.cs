@@ -38,7 +38,7 @@ internal sealed class MessagingBenchmark(int seconds)
         await using var host = await BenchmarkHost.StartAsync(workers: 2, cancellation);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(host.Topology.ConnectionStrings["redis"]);
         var answers = new Answers(redis.GetDatabase());
-        var flood = new HttpFlood(host.Topology.Addresses[ResourceNames.Api], HttpFlood.Post(Probes, "{}"));
+        var flood = new HttpFlood(host.Topology.Addresses[ResourceNames.Api], HttpFlood.Post(Probes, "{}", host.Topology.ApiKey));
         await host.Topology.StopAsync("worker-2");
         await flood.RunAsync(Connections, TimeSpan.FromSeconds(2), cancellation); // warm
 

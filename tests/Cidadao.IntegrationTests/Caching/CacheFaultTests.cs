@@ -25,7 +25,7 @@ public sealed class CacheFaultTests
     public static async Task StartAsync(TestContext context)
     {
         _installation = await Installation.StartAsync(context.CancellationToken, options => options with { Apis = 2 });
-        _other = new() { BaseAddress = _installation.Topology.Addresses["api-2"] };
+        _other = _installation.Topology.CreateClient("api-2");
         using var imported = await _installation.UploadAsync(Month("100"), "month.zip", context.CancellationToken);
         await _installation.ImportEndAsync((await imported.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, context.CancellationToken))!, context.CancellationToken);
     }

@@ -22,7 +22,7 @@ public sealed class HerdTests
         _installation = await Installation.StartAsync(
             context.CancellationToken,
             options => options with { Apis = Herd.Replicas, Resources = [ResourceNames.Postgres, ResourceNames.Redis, ResourceNames.Migrate, ResourceNames.Api] });
-        _apis = [.. new[] { "api", "api-2", "api-3" }.Select(name => new HttpClient { BaseAddress = _installation.Topology.Addresses[name] })];
+        _apis = [.. new[] { "api", "api-2", "api-3" }.Select(name => _installation.Topology.CreateClient(name))];
     }
 
     [ClassCleanup]

@@ -54,7 +54,8 @@ public sealed class ChaosTests
     {
         var started = TimeProvider.System.GetTimestamp();
         var accepted = new System.Collections.Concurrent.ConcurrentBag<Guid>();
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var client = installation.Topology.CreateClient();
+        client.Timeout = TimeSpan.FromSeconds(10);
         var apis = installation.Topology.Addresses.Where(address => address.Key.StartsWith(ResourceNames.Api, StringComparison.Ordinal)).Select(address => address.Value).ToArray();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (number, stop) =>

@@ -160,7 +160,7 @@ public sealed class BackupTests
     {
         await using var topology = await LocalTopology.StartAsync(Everything(home), Cancellation);
         await UploadAsync(topology);
-        using var http = new HttpClient { BaseAddress = topology.Addresses[ResourceNames.Api] };
+        using var http = topology.CreateClient();
         using var answer = await http.PostAsJsonAsync("/api/v1/investigations", new StartInvestigationRequest(), ApiJson.Default.StartInvestigationRequest, Cancellation);
         await EndAsync(http, answer);
         await ExecuteAsync(
@@ -212,7 +212,7 @@ public sealed class BackupTests
 
     private async Task UploadAsync(LocalTopology topology)
     {
-        using var http = new HttpClient { BaseAddress = topology.Addresses[ResourceNames.Api] };
+        using var http = topology.CreateClient();
         using var form = new MultipartFormDataContent
         {
             { new ByteArrayContent(new PortalZip().Contract("000012024").Item("000012024").Build()), "file", "month.zip" },
@@ -227,7 +227,7 @@ public sealed class BackupTests
 
     private async Task<long> ContractsAsync(LocalTopology topology)
     {
-        using var http = new HttpClient { BaseAddress = topology.Addresses[ResourceNames.Api] };
+        using var http = topology.CreateClient();
         var text = await http.GetStringAsync("/api/v1/contracts?pageSize=1", Cancellation);
         return System.Text.Json.JsonSerializer.Deserialize(text, ApiJson.Default.PageContractSummary)!.Total;
     }

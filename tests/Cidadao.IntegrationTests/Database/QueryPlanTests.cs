@@ -39,7 +39,7 @@ public sealed class QueryPlanTests
                 Environment = new Dictionary<string, string> { ["CACHE_STRATEGY"] = "none" },
             },
             context.CancellationToken);
-        _http = new() { BaseAddress = _topology.Addresses[ResourceNames.Api] };
+        _http = _topology.CreateClient();
         await MillionContracts.FillAsync(_topology.ConnectionStrings["cidadao"], context.CancellationToken);
         _explained = new(Path.Combine(_home.FullName, "logs", "postgres.log"));
     }

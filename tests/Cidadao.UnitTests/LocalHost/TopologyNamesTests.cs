@@ -54,6 +54,17 @@ public sealed partial class TopologyNamesTests
     }
 
     [TestMethod]
+    [DataRow(ResourceNames.Migrate, false)]
+    [DataRow(ResourceNames.Api, true)]
+    [DataRow(ResourceNames.Worker, false)]
+    [DataRow(ResourceNames.Web, true)]
+    public void Both_give_the_first_API_key_to_who_checks_it_and_to_who_calls_by_it(string name, bool given)
+    {
+        Assert.AreEqual(given, Variables(name).ContainsKey("CIDADAO_API_KEY"));
+        Assert.AreEqual(given, Declaration(name).Contains(".WithEnvironment(\"CIDADAO_API_KEY\", apiKey)", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public void Both_run_the_migrations_by_the_same_argument() => StringAssert.Contains(Declaration("migrate"), ".WithArgs(\"migrate\")");
 
     [TestMethod]
@@ -67,7 +78,7 @@ public sealed partial class TopologyNamesTests
 
     private static Dictionary<string, string> Variables(string name)
     {
-        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, "a-key");
+        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, "a-key", "cidadao_key");
         return services.Variables(name);
     }
 

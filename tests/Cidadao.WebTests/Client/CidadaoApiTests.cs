@@ -18,7 +18,7 @@ public sealed class CidadaoApiTests : IDisposable
 
         // As the service defaults do: one handler for every client, which retries whatever the method.
         services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-        services.AddCidadaoApi();
+        services.AddCidadaoApi("cidadao_key");
         foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Uploads })
             services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => _fake);
         _services = services.BuildServiceProvider();
@@ -57,6 +57,21 @@ public sealed class CidadaoApiTests : IDisposable
 
         await Assert.ThrowsExactlyAsync<ApiProblem>(() => Api.UploadAsync("a.zip", 3, content, new Progress<long>(), Cancellation));
         Assert.HasCount(1, _fake.Requests);
+    }
+
+    [TestMethod]
+    public async Task The_webs_key_goes_with_reads_commands_and_uploads()
+    {
+        _fake.Refuses(HttpMethod.Get, "indicators", HttpStatusCode.Unauthorized, "Chave de API inválida", "A chave expirou.")
+            .Refuses(HttpMethod.Post, "investigations", HttpStatusCode.Forbidden, "A chave não permite isto", "Falta um escopo.")
+            .Refuses(HttpMethod.Post, "imports", HttpStatusCode.Forbidden, "A chave não permite isto", "Falta um escopo.");
+        using var content = new MemoryStream([1, 2, 3]);
+
+        Assert.IsTrue((await Assert.ThrowsExactlyAsync<ApiProblem>(() => Api.IndicatorsAsync(Cancellation))).IsForbidden);
+        Assert.IsTrue((await Assert.ThrowsExactlyAsync<ApiProblem>(() => Api.StartInvestigationAsync(new StartInvestigationRequest(), Cancellation))).IsForbidden);
+        Assert.IsTrue((await Assert.ThrowsExactlyAsync<ApiProblem>(() => Api.UploadAsync("a.zip", 3, content, new Progress<long>(), Cancellation))).IsForbidden);
+        Assert.HasCount(3, _fake.Requests);
+        Assert.IsTrue(_fake.Requests.All(request => request.Authorization == "Bearer cidadao_key"));
     }
 
     [TestMethod]

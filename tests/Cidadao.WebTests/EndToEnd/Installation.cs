@@ -52,7 +52,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Hands a file to the API, as the launcher does; the worker imports it in its time.</summary>
     public async Task UploadAsync(byte[] zip, string name, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = Topology.Addresses[ResourceNames.Api] };
+        using var http = Topology.CreateClient();
         using var file = new ByteArrayContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } };
         using var answer = await http.PostAsync("/api/v1/imports", new MultipartFormDataContent { { file, "file", name } }, cancellation);
         Assert.IsTrue(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));

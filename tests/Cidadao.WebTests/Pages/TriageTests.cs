@@ -46,6 +46,21 @@ public sealed class TriageTests : PageTest
     }
 
     [TestMethod]
+    public void A_site_whose_key_does_not_allow_it_says_so_in_words_for_its_reader()
+    {
+        var panel = Open(Sample.Triage());
+        Api.Refuses(HttpMethod.Post, Path, HttpStatusCode.Forbidden, "A chave não permite isto", "Envie-a em Authorization.");
+        panel.Find(ById("triage-dismiss")).Click();
+        Fill(panel, "Motivo do descarte", "Frete incluído.");
+        Fill(panel, "Seu nome", "Ana");
+        panel.Find("form").Submit();
+
+        panel.WaitForAssertion(() => Assert.AreEqual(
+            "Este site não tem permissão para isto Nada foi alterado. A API recusou a chave deste site (A chave não permite isto); quem o administra pode dar-lhe outra em CIDADAO_API_KEY.",
+            TextOf(panel.Find(ById("problem")))));
+    }
+
+    [TestMethod]
     public void A_dismissal_sends_reason_and_name_and_shows_what_stands_after_it()
     {
         var panel = Open(Sample.Triage());

@@ -14,7 +14,8 @@ internal sealed class FakeApi : HttpMessageHandler
 
     /// <summary>A request as it came.</summary>
     /// <param name="Path">Path below <c>/api/v1/</c> without query.</param>
-    public sealed record Request(HttpMethod Method, string Path, string Query, string Body, long? Length);
+    /// <param name="Authorization">As it came; null when none did.</param>
+    public sealed record Request(HttpMethod Method, string Path, string Query, string Body, long? Length, string? Authorization);
 
     public IReadOnlyList<Request> Requests
     {
@@ -69,7 +70,7 @@ internal sealed class FakeApi : HttpMessageHandler
         Func<HttpResponseMessage>? answer;
         lock (_lock)
         {
-            _requests.Add(new Request(request.Method, path, Uri.UnescapeDataString(request.RequestUri.Query), body, length));
+            _requests.Add(new Request(request.Method, path, Uri.UnescapeDataString(request.RequestUri.Query), body, length, request.Headers.Authorization?.ToString()));
             _answers.TryGetValue($"{request.Method} {path}", out answer);
         }
         return answer is null
