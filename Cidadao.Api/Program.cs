@@ -41,6 +41,7 @@ builder.Services.AddDocumentation();
 var app = builder.Build();
 
 app.UseProblems();
+app.UseReadyAnswers();
 app.UseSecurity();
 app.UseResponseCache();
 app.MapDefaultEndpoints();

@@ -1,4 +1,5 @@
 using Cidadao.Api.Errors;
+using Cidadao.Api.Security;
 using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
 using Microsoft.Extensions.Options;
@@ -7,10 +8,12 @@ namespace Cidadao.Api.Caching;
 
 /// <summary>
 /// Answers of endpoints that have a <see cref="ResponsePolicy"/>: (1) look up, (2) have it made where it is not there, (3) 304 where the caller
-/// has it, (4) write bytes. The hot path is 1 and 4.
+/// has it, (4) write bytes. The hot path is 1 and 4. It stands after the checks; and before them, where it has <paramref name="open"/>, for what is
+/// ready and open.
 /// </summary>
 internal sealed class ResponseCache(
-    RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression, IOptions<AccessOptions> access)
+    RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression, IOptions<AccessOptions> access,
+    OpenReads? open = null)
 {
     /// <summary>A longer address is answered as ever: nobody asks it twice.</summary>
     private const int LongestQuery = 512;
@@ -26,12 +29,14 @@ internal sealed class ResponseCache(
         if (context.GetEndpoint() is { } endpoint
             && endpoint.Metadata.GetMetadata<ResponsePolicy>() is { } policy
             && HttpMethods.IsGet(context.Request.Method)
-            && (context.Request.QueryString.Value?.Length ?? 0) <= LongestQuery)
+            && (context.Request.QueryString.Value?.Length ?? 0) <= LongestQuery
+            && (open is null || open.Allows(context, endpoint)))
         {
             var key = KeyOf(context.Request.Path.Value!, context.Request.QueryString.Value);
-            return cache.TryRead<CachedResponse>(key, out var ready) // 1
-                ? AnswerAsync(context, key, endpoint, ready, isStale: false)
-                : MakeAndAnswerAsync(context, key, endpoint, policy);
+            if (cache.TryRead<CachedResponse>(key, out var ready)) // 1
+                return AnswerAsync(context, key, endpoint, ready, isStale: false);
+            if (open is null)
+                return MakeAndAnswerAsync(context, key, endpoint, policy);
         }
 
         return next(context);

@@ -1,3 +1,4 @@
+using Cidadao.Api.Security;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -17,6 +18,9 @@ internal static class ResponseCacheServices
         services.AddSingleton<PendingIndexes>();
         services.AddHostedService<WarmUp>();
     }
+
+    /// <summary>Before what decides whether the caller may ask: what is ready, for who need not be asked.</summary>
+    public static void UseReadyAnswers(this WebApplication app) => app.UseMiddleware<ResponseCache>(ActivatorUtilities.CreateInstance<OpenReads>(app.Services));
 
     /// <summary>After what decides whether the caller may ask at all.</summary>
     public static void UseResponseCache(this WebApplication app) => app.UseMiddleware<ResponseCache>();

@@ -20,13 +20,16 @@ internal sealed class CallLimiter : PartitionedRateLimiter<HttpContext>
         _buckets = PartitionedRateLimiter.Create<Caller, Caller>(caller => RateLimitPartition.Get(caller, factory));
     }
 
+    /// <returns>False when the caller has not enough left.</returns>
+    public bool TryTake(Caller caller, Endpoint? endpoint)
+    {
+        using var lease = Take(caller, endpoint);
+        return lease.IsAcquired;
+    }
+
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _buckets.GetStatistics(Caller.Of(resource));
 
-    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
-    {
-        var caller = Caller.Of(resource);
-        return _buckets.AttemptAcquire(caller, CostOf(resource, caller));
-    }
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => Take(Caller.Of(resource), resource.GetEndpoint());
 
     /// <summary>Nobody waits: what cannot be had now is refused now.</summary>
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
@@ -39,8 +42,8 @@ internal sealed class CallLimiter : PartitionedRateLimiter<HttpContext>
         base.Dispose(disposing);
     }
 
-    private int CostOf(HttpContext context, Caller caller) =>
-        Math.Min(context.GetEndpoint()?.Metadata.GetMetadata<CallCost>()?.Tokens ?? 1, caller.Key == Guid.Empty ? _options.AddressBurst : _options.KeyBurst);
+    private RateLimitLease Take(Caller caller, Endpoint? endpoint) => _buckets.AttemptAcquire(
+        caller, Math.Min(endpoint?.Metadata.GetMetadata<CallCost>()?.Tokens ?? 1, caller.Key == Guid.Empty ? _options.AddressBurst : _options.KeyBurst));
 
     private TokenBucketRateLimiter Bucket(Caller caller)
     {

@@ -13,7 +13,10 @@ internal readonly record struct Caller(Guid Key, ulong Address)
 
     public static Caller Of(HttpContext context) => context.User.Identity is KeyIdentity { Known: var key }
         ? new(key.Key.Id, 0)
-        : new(Guid.Empty, AddressOf(context.Connection.RemoteIpAddress));
+        : OfAddress(context);
+
+    /// <summary>The same, of whom it is known that he brings no key.</summary>
+    public static Caller OfAddress(HttpContext context) => new(Guid.Empty, AddressOf(context.Connection.RemoteIpAddress));
 
     private static ulong AddressOf(IPAddress? address)
     {

@@ -14,15 +14,15 @@ internal sealed record CallCost(int Tokens);
 /// How an endpoint says who may call it and what that costs. One that does not say is closed (<see cref="ScopePolicies.Undeclared"/>); for
 /// everybody, always, is what has <c>AllowAnonymous()</c>: health and the documentation.
 /// </summary>
-internal static class Access
+internal static class EndpointAccess
 {
-    /// <summary>Every GET and HEAD of the group is a read. What else is in it says itself who may.</summary>
+    /// <summary>Every GET, HEAD and OPTIONS of the group is a read. What else is in it says itself who may.</summary>
     public static RouteGroupBuilder ReadsAreOpen(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods;
-            if (methods is { Count: > 0 } && methods.All(method => HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
+            if (methods is { Count: > 0 } && methods.All(IsOfReading))
                 Read(endpoint);
         });
         return group;
@@ -44,6 +44,8 @@ internal static class Access
     public static TBuilder Costs<TBuilder>(this TBuilder endpoint, int tokens)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new CallCost(tokens));
+
+    private static bool IsOfReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static void Read(EndpointBuilder endpoint)
     {
