@@ -36,12 +36,9 @@ public sealed class KnownKey
     }
 }
 
-/// <summary>Who asks, when a key was brought.</summary>
-public sealed class KeyIdentity(KnownKey key) : ClaimsIdentity([new(NameClaim, key.Key.Name)], AuthenticationName, NameClaim, DefaultRoleClaimType)
+/// <summary>Who asks, when a key was brought. It has no name: a key is a program's, and who decides by it says who he is.</summary>
+public sealed class KeyIdentity(KnownKey key) : ClaimsIdentity("ApiKey")
 {
-    private const string AuthenticationName = "ApiKey";
-    private const string NameClaim = "name";
-
     public KnownKey Known => key;
 }
 

@@ -25,6 +25,8 @@ public sealed class KeyRingTests
 
         Assert.AreEqual(KeyState.Valid, _ring.Find(secret, out var key));
         Assert.IsTrue(key!.Principal.May(Scope.None));
+        Assert.IsTrue(key.Principal.Identity!.IsAuthenticated);
+        Assert.IsNull(key.Principal.Identity.Name, "What somebody decides by it is not the key's decision.");
         Assert.AreEqual((investigate, import, admin), (key.Principal.May(Scope.Investigate), key.Principal.May(Scope.Import), key.Principal.May(Scope.Admin)));
     }
 

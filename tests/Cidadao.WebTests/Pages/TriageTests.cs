@@ -55,9 +55,10 @@ public sealed class TriageTests : PageTest
         Fill(panel, "Seu nome", "Ana");
         panel.Find("form").Submit();
 
-        panel.WaitForAssertion(() => Assert.AreEqual(
-            "Este site não tem permissão para isto Nada foi alterado. A API recusou a chave deste site (A chave não permite isto); quem o administra pode dar-lhe outra em CIDADAO_API_KEY.",
-            TextOf(panel.Find(ById("problem")))));
+        panel.WaitForAssertion(() => Assert.AreEqual("Este site não tem permissão para isto", TextOf(panel.Find($"{ById("problem")} strong"))));
+        Assert.AreEqual(
+            "Nada foi alterado. A API recusou a chave deste site (A chave não permite isto); quem o administra pode dar-lhe outra em CIDADAO_API_KEY.",
+            TextOf(panel.Find($"{ById("problem")} span")));
     }
 
     [TestMethod]
