@@ -85,10 +85,10 @@ internal static class AccessProblems
 
     private static LocalizedText HowTo(Scope? needed)
     {
-        var command = needed is { } scope ? $"./cidadao key new --scope {Wire.Name(scope)}" : "./cidadao key new";
+        var option = needed is { } scope ? $" --scope {Wire.Name(scope)}" : "";
         return new(
-            $"Quem administra a instalação cria uma com {command} ou em POST /api/v1/admin/keys.",
-            $"Who administers the installation makes one by {command} or POST /api/v1/admin/keys.");
+            $"Quem administra a instalação cria uma com ./cidadao key new NOME{option} ou em POST /api/v1/admin/keys.",
+            $"Who administers the installation makes one by ./cidadao key new NAME{option} or POST /api/v1/admin/keys.");
     }
 
     private static LocalizedText Why(KeyState state) => state switch

@@ -104,7 +104,7 @@ public sealed partial class AccessTests
         Assert.AreEqual(("urn:cidadao:problem:key-needed", "import"), (needed.GetProperty("type").GetString(), needed.GetProperty("scope").GetString()));
         Assert.AreEqual(("urn:cidadao:problem:scope-missing", "investigate"), (missing.GetProperty("type").GetString(), missing.GetProperty("scope").GetString()));
         Assert.AreEqual("urn:cidadao:problem:key-invalid", invalid.GetProperty("type").GetString());
-        Assert.Contains("./cidadao key new --scope import", needed.GetProperty("detail").GetString()!);
+        Assert.Contains("./cidadao key new NAME --scope import", needed.GetProperty("detail").GetString()!);
         // What is not there is not there for everybody.
         Assert.AreEqual(HttpStatusCode.NotFound, await (_admin with { Secret = null }).StatusAsync("GET", "/api/v1/nothing", Cancellation));
         Assert.AreEqual(HttpStatusCode.MethodNotAllowed, await (_admin with { Secret = null }).StatusAsync("PUT", "/api/v1/imports", Cancellation));
