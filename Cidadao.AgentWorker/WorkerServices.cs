@@ -1,12 +1,14 @@
 using Cidadao.AgentWorker.Agents;
 using Cidadao.AgentWorker.Agents.Asks;
 using Cidadao.AgentWorker.Agents.Pool;
+using Cidadao.AgentWorker.Exports;
 using Cidadao.AgentWorker.Imports;
 using Cidadao.AgentWorker.Imports.Live;
 using Cidadao.AgentWorker.Investigations;
 using Cidadao.AgentWorker.Language;
 using Cidadao.AgentWorker.Narratives;
 using Cidadao.Core.Database;
+using Cidadao.Core.Exports;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Imports.Live;
 using Cidadao.Core.Investigations;
@@ -75,6 +77,7 @@ internal static class WorkerServices
     }
 
     public static void AddMessaging(this IServiceCollection services) => services
+        .AddExportReads()
         .AddOutboxRelay()
         .AddStreamConsumers(handlers => handlers
             .Command<RunInvestigation, RunInvestigationHandler>(MessageTypes.RunInvestigation)
@@ -86,6 +89,7 @@ internal static class WorkerServices
             .Work<RebuildReadModel, RebuildHandler>(MessageTypes.RebuildReadModel)
             .Work<RunImport, RunImportHandler>(MessageTypes.RunImport)
             .Work<RunHarvest, RunHarvestHandler>(MessageTypes.RunHarvest)
+            .Work<RunExport, RunExportHandler>(MessageTypes.RunExport)
             .Command<Probe, ProbeHandler>(MessageTypes.Probe)
             .Work<WorkProbe, ProbeHandler>(MessageTypes.WorkProbe))
         .AddAskConsumer<AskHandler>();

@@ -42,7 +42,7 @@ internal static class InvestigationEndpoints
         CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
-        var scope = Scope(request?.Scope ?? new(), errors);
+        var scope = Scope(request?.Scope ?? new(), errors, "scope");
         var indicators = Indicators(context, request?.Indicators ?? [], errors);
         foreach (var (field, message) in Thresholds.Errors(request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()))
             errors[$"thresholds.{field}"] = [Language.Choose(context, message)];
@@ -103,7 +103,8 @@ internal static class InvestigationEndpoints
 
     private static string LocationOf(Guid id) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/investigations/{id}");
 
-    private static ContractFilter Scope(ScopeResponse scope, Dictionary<string, string[]> errors)
+    /// <param name="field">Where in the body it stands.</param>
+    public static ContractFilter Scope(ScopeResponse scope, Dictionary<string, string[]> errors, string field)
     {
         var filter = new ContractFilter(
             scope.From,
@@ -111,12 +112,12 @@ internal static class InvestigationEndpoints
             Given(scope.Agency),
             Given(scope.Unit),
             Given(scope.Supplier),
-            ContractFilterRequest.ReadMethod(scope.Method, "scope.method", errors),
+            ContractFilterRequest.ReadMethod(scope.Method, $"{field}.method", errors),
             scope.MinValue,
             scope.MaxValue,
             Given(scope.Text));
-        foreach (var (field, messages) in filter.Errors())
-            errors.TryAdd($"scope.{field}", messages);
+        foreach (var (part, messages) in filter.Errors())
+            errors.TryAdd($"{field}.{part}", messages);
         return filter;
 
         static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -28,6 +28,8 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(InvestigationResponse))]
 [JsonSerializable(typeof(StartInvestigationRequest))]
 [JsonSerializable(typeof(ImportResponse))]
+[JsonSerializable(typeof(StartExportRequest))]
+[JsonSerializable(typeof(ExportResponse))]
 [JsonSerializable(typeof(UploadLimitsResponse))]
 [JsonSerializable(typeof(StartHarvestRequest))]
 [JsonSerializable(typeof(HarvestResponse))]

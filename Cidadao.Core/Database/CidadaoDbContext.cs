@@ -48,6 +48,8 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
 
+    public DbSet<Exports.ExportRun> Exports => Set<Exports.ExportRun>();
+
     public DbSet<InvestigationRecord> Investigations => Set<InvestigationRecord>();
 
     public DbSet<InvestigationEventRecord> InvestigationEvents => Set<InvestigationEventRecord>();

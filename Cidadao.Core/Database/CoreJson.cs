@@ -40,6 +40,7 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(Caching.CacheEvicted))]
 [JsonSerializable(typeof(Access.ApiKeyChanged))]
 [JsonSerializable(typeof(RunImport))]
+[JsonSerializable(typeof(Exports.RunExport))]
 [JsonSerializable(typeof(Imports.Live.RunHarvest))]
 [JsonSerializable(typeof(Narratives.NarrateInvestigation))]
 [JsonSerializable(typeof(Narratives.NarrateFinding))]

@@ -25,6 +25,8 @@ public static class MessageTypes
 
     public static MessageType<Imports.RunImport> RunImport { get; } = new("run-import.v1", Streams.Work, Database.CoreJson.Default.RunImport);
 
+    public static MessageType<Exports.RunExport> RunExport { get; } = new("run-export.v1", Streams.Work, Database.CoreJson.Default.RunExport);
+
     public static MessageType<Imports.Live.RunHarvest> RunHarvest { get; } =
         new("run-harvest.v1", Streams.Work, Database.CoreJson.Default.RunHarvest);
 

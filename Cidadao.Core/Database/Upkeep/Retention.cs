@@ -16,6 +16,9 @@ internal sealed record Retention(string Table, Func<UpkeepOptions, int> Days, st
             "SELECT r.ctid FROM import_rejections r JOIN imports i ON i.id = r.import_id WHERE i.ended_at < $1"),
         new("harvest_windows", options => options.HarvestDays,
             "SELECT w.ctid FROM harvest_windows w JOIN harvests h ON h.id = w.harvest_id WHERE h.ended_at < $1"),
+        // Some chunks at a time; then the exports, which have none left.
+        new("export_chunks", options => options.ExportDays, "SELECT c.ctid FROM export_chunks c JOIN exports e ON e.id = c.export_id WHERE e.requested_at < $1"),
+        new("exports", options => options.ExportDays, "SELECT ctid FROM exports WHERE requested_at < $1"),
         new("dead_letters", options => options.DeadLetterDays, "SELECT ctid FROM dead_letters WHERE died_at < $1"),
         new("rebuilds", options => options.RebuildDays, "SELECT ctid FROM rebuilds WHERE requested_at < $1"),
         new("model_usage", options => options.ModelUsageDays, "SELECT ctid FROM model_usage WHERE day < ($1 AT TIME ZONE 'UTC')::date"),

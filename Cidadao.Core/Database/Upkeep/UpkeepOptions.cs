@@ -18,6 +18,9 @@ public sealed class UpkeepOptions
     /// <summary>The windows of a harvest, after its end; the harvest itself stays. 1 to 3,650; default 365.</summary>
     public int HarvestDays { get; set; } = 365;
 
+    /// <summary>Ready-made exports, after they were asked for. 1 to 3,650; default 7.</summary>
+    public int ExportDays { get; set; } = 7;
+
     /// <summary>Messages that could not be handled and that nobody requeued. 1 to 3,650; default 365.</summary>
     public int DeadLetterDays { get; set; } = 365;
 
@@ -40,6 +43,7 @@ internal sealed class ValidateUpkeep : IValidateOptions<UpkeepOptions>
         .Check(nameof(options.UploadDays), options.UploadDays, 1, Longest)
         .Check(nameof(options.RejectionDays), options.RejectionDays, 1, Longest)
         .Check(nameof(options.HarvestDays), options.HarvestDays, 1, Longest)
+        .Check(nameof(options.ExportDays), options.ExportDays, 1, Longest)
         .Check(nameof(options.DeadLetterDays), options.DeadLetterDays, 1, Longest)
         .Check(nameof(options.RebuildDays), options.RebuildDays, 1, Longest)
         .Check(nameof(options.ModelUsageDays), options.ModelUsageDays, 31, Longest)

@@ -45,6 +45,13 @@ internal sealed class CopyRow(Stream source) : IDisposable
 
     public short Short() => BinaryPrimitives.ReadInt16BigEndian(Field(out _));
 
+    public double? FractionOrNull() => Field(out var isNull) is var field && isNull ? null : BinaryPrimitives.ReadDoubleBigEndian(field);
+
+    /// <summary>A <c>timestamptz</c>, which PostgreSQL counts in microseconds from its day zero.</summary>
+    public DateTime? MomentOrNull() => Field(out var isNull) is var field && isNull
+        ? null
+        : DateOnly.FromDayNumber(DayZero).ToDateTime(default, DateTimeKind.Utc).AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(field));
+
     public bool Flag() => Field(out _)[0] != 0;
 
     public DateOnly? Day() =>
@@ -56,6 +63,9 @@ internal sealed class CopyRow(Stream source) : IDisposable
 
     /// <returns>The field as it came, until the next one is read; empty where it is null.</returns>
     public ReadOnlySpan<byte> Bytes() => Field(out _);
+
+    /// <summary>The same of a column that may be null.</summary>
+    public ReadOnlySpan<byte> Bytes(out bool isNull) => Field(out isNull);
 
     public string Text() => Encoding.UTF8.GetString(Field(out _));
 

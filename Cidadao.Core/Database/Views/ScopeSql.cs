@@ -15,6 +15,9 @@ internal static class ScopeSql
     /// <returns>A condition on <c>contracts c</c>.</returns>
     public static string OfContracts(ContractFilter filter) => string.Join(" AND ", Parts(filter).Prepend(Once));
 
+    /// <returns>The filter alone, as the list of contracts has it: what two sources tell of counts twice.</returns>
+    public static string OfRows(ContractFilter filter) => string.Join(" AND ", Parts(filter).DefaultIfEmpty("true"));
+
     /// <returns>True when every contract is in the scope.</returns>
     public static bool IsAll(ContractFilter filter) => filter == ContractFilter.All;
 
@@ -74,6 +77,6 @@ internal static class ScopeSql
     private static string Literal(DateOnly day) => $"DATE '{day:yyyy-MM-dd}'";
 
     /// <summary>An escape string: neither a quote nor a backslash can end it, whatever the server's settings.</summary>
-    private static string Literal(string text) =>
+    internal static string Literal(string text) =>
         "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal) + "'";
 }
