@@ -3,6 +3,7 @@ using Cidadao.Benchmarks.Agents;
 using Cidadao.Benchmarks.Caching;
 using Cidadao.Benchmarks.Database;
 using Cidadao.Benchmarks.Detection;
+using Cidadao.Benchmarks.Exports;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
 using Cidadao.Benchmarks.Models;
@@ -12,6 +13,7 @@ using Cidadao.Benchmarks.RedFlags;
 var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare baseline of the same run.")
 {
     ImportBenchmark.Command(),
+    ExportBenchmark.Command(),
     MessagingBenchmark.Command(),
     RedFlagBenchmark.Command(),
     DetectionBenchmark.Command(),

@@ -36,7 +36,7 @@ internal sealed class PsqlCopy(string connectionString, string folder) : IAsyncD
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private async Task PsqlAsync(string command, CancellationToken cancellation)
+    public async Task PsqlAsync(string command, CancellationToken cancellation)
     {
         var server = new NpgsqlConnectionStringBuilder(connectionString);
         await CliWrap.Cli.Wrap("psql")
