@@ -13,6 +13,9 @@ internal sealed class Texts(bool portuguese)
     public string Root => Say("Cidadão.AI: contratos públicos e indícios que merecem verificação.", "Cidadão.AI: public contracts, and what in them deserves a look.");
     public string ImportCommand => Say("Envia arquivos oficiais, em zip ou não, num só envio, e acompanha a importação.", "Uploads official files, zipped or not, as one upload, and follows the import.");
     public string InvestigateCommand => Say("Investiga contratos e lista os indícios encontrados.", "Investigates contracts and lists what was found.");
+    public string ExportCommand => Say("Exporta contratos ou indícios para um arquivo.", "Exports contracts or findings into a file.");
+    public string ExportContractsCommand => Say("Contratos que passam por um filtro.", "Contracts that match a filter.");
+    public string ExportFindingsCommand => Say("Indícios de uma investigação.", "Findings of an investigation.");
     public string RebuildCommand => Say("Refaz as investigações a partir de seus eventos e compara com o que se lê.", "Replays investigations from their events and compares with what is read.");
     public string KeyCommand => Say("Chaves da API: quem as tem pode mais do que ler.", "API keys: who has one may do more than read.");
     public string KeyListCommand => Say("Lista as chaves, nunca os segredos.", "Lists the keys, never their secrets.");
@@ -35,6 +38,12 @@ internal sealed class Texts(bool portuguese)
     public string SupplierOption => Say("CNPJ ou documento do fornecedor.", "CNPJ or document of the supplier.");
     public string MethodOption => Say("Modalidade, por exemplo directAward ou auction.", "Procurement method, such as directAward or auction.");
     public string MinValueOption => Say("Menor valor inicial em reais, com ponto decimal.", "Smallest initial value in BRL.");
+    public string MaxValueOption => Say("Maior valor inicial em reais, com ponto decimal.", "Largest initial value in BRL.");
+    public string TextOption => Say("Palavras do objeto.", "Words of the object.");
+    public string InvestigationOption => Say("Identificador da investigação.", "Identifier of the investigation.");
+    public string FormatOption => Say("Formato: csv, jsonLines, xlsx ou parquet.", "Format: csv, jsonLines, xlsx or parquet.");
+    public string VariantOption => Say("De CSV e XLSX: spreadsheet (para planilhas) ou raw (RFC 4180).", "Of CSV and XLSX: spreadsheet or raw (RFC 4180).");
+    public string ExportOutOption => Say("Arquivo a escrever.", "File to write.");
     public string IndicatorsOption => Say("Indicadores separados por vírgula, por exemplo F01,F21.", "Indicators, separated by commas, such as F01,F21.");
     public string SeverityOption => Say("Gravidade mínima: critical, high, medium, low ou info.", "Lowest severity: critical, high, medium, low or info.");
     public string LimitOption => Say("Quantos indícios listar.", "How many findings to list.");
@@ -97,6 +106,16 @@ internal sealed class Texts(bool portuguese)
         $"{Count(done.ContractsExamined ?? 0)} contratos examinados, {Findings(done.Findings.Total)} ({Counts(done.Findings)}); {Count(shown)} na lista. Cada indício merece verificação e não é uma acusação.",
         $"{Count(done.ContractsExamined ?? 0)} contracts examined, {Findings(done.Findings.Total)} ({Counts(done.Findings)}); {Count(shown)} listed. Each deserves verification and none is an accusation.");
     public string NoFindings => Say("Nenhum indício a listar.", "Nothing to list.");
+
+    // Export
+    public string Exporting(long rows) => Say($"Exportação: {Count(rows)} linhas", $"Export: {Count(rows)} rows");
+    public string Fetching(long fetched, long total) => Say($"Recebidos {Bytes(fetched)} de {Bytes(total)}", $"{Bytes(fetched)} of {Bytes(total)} fetched");
+    public string Exported(string path, ExportResponse export) => Say(
+        $"{path}: {Count(export.Rows)} linhas, {Bytes(export.Bytes ?? 0)}, SHA-256 {export.Sha256}",
+        $"{path}: {Count(export.Rows)} rows, {Bytes(export.Bytes ?? 0)}, SHA-256 {export.Sha256}");
+    public string ExportFailed(string failure) => Say($"A exportação falhou. {failure}", $"The export failed. {failure}");
+    public string ExportDamaged(string path) => Say($"{path}: o que chegou não confere com o SHA-256 do manifesto; nada foi guardado.", $"{path}: what came does not have the manifest's SHA-256; nothing was kept.");
+    public string ExportCancelled => Say("Interrompido: a exportação foi cancelada no servidor.", "Interrupted: the export was cancelled on the server.");
 
     // Rebuild
     public string Rebuilt(RebuildResponse rebuild) => Say(

@@ -63,6 +63,21 @@ internal sealed class CidadaoApi(HttpMessageHandler handler, Uri address, Cultur
     public Task<Accepted> StartAsync(StartInvestigationRequest start, CancellationToken cancellationToken) =>
         PostAsync("api/v1/investigations", start, ApiJson.Default.StartInvestigationRequest, cancellationToken);
 
+    public Task<Accepted> ExportAsync(StartExportRequest start, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/exports", start, ApiJson.Default.StartExportRequest, cancellationToken);
+
+    public Task<ExportResponse> ExportAsync(Guid id, CancellationToken cancellationToken) =>
+        AskAsync($"api/v1/exports/{id}", ApiJson.Default.ExportResponse, cancellationToken);
+
+    /// <summary>The file of an export that is completed.</summary>
+    public async Task<Stream> ExportFileAsync(ExportResponse export, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/exports/{export.Id}/file");
+        return await (await SendAsync(request, cancellationToken)).Content.ReadAsStreamAsync(cancellationToken);
+    }
+
+    public Task RemoveExportAsync(Guid id, CancellationToken cancellationToken) => DeleteAsync($"api/v1/exports/{id}", cancellationToken);
+
     public Task<Accepted> RebuildAsync(bool apply, CancellationToken cancellationToken) =>
         PostAsync("api/v1/admin/rebuilds", new StartRebuildRequest(apply), ApiJson.Default.StartRebuildRequest, cancellationToken);
 

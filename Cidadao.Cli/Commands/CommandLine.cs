@@ -16,6 +16,7 @@ internal static class CommandLine
         {
             ImportCommand.Create(texts, environment),
             InvestigateCommand.Create(texts, environment),
+            ExportCommand.Create(texts, environment),
             RebuildCommand.Create(texts, environment),
             KeyCommand.Create(texts, environment),
             SampleCommand.Create(texts, environment),
