@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Security;
 using Cidadao.Core.Database;
 using Cidadao.Core.Exports;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,9 @@ namespace Cidadao.Api.Exports;
 /// <summary><c>/api/v1/exports</c>.</summary>
 internal static class ExportEndpoints
 {
+    /// <summary>Of a caller's allowance: all rows are read, and a session of the database is taken meanwhile.</summary>
+    private const int StreamCost = 100;
+
     private static readonly string[] MediaTypes = [.. Enum.GetValues<ExportFormat>().Select(ExportFormats.MediaType)];
 
     public static void MapExports(this IEndpointRouteBuilder api)
@@ -17,10 +21,10 @@ internal static class ExportEndpoints
         var exports = api.MapGroup("/exports").WithTags("Exports");
         exports.MapGet("/contracts", ContractsAsync)
             .WithSummary("All contracts that match a filter, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost);
         exports.MapGet("/findings", FindingsAsync)
             .WithSummary("All findings of an investigation, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost);
         exports.MapReadyExports();
     }
 

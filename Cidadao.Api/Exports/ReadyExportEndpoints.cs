@@ -4,6 +4,8 @@ using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Security;
+using Cidadao.Core.Access;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Cidadao.Core.Exports;
@@ -22,10 +24,10 @@ internal static class ReadyExportEndpoints
 {
     public static void MapReadyExports(this RouteGroupBuilder exports)
     {
-        exports.MapPost("/", StartAsync).WithSummary("Has a file made; its manifest, with the progress, is at the Location");
+        exports.MapPost("/", StartAsync).WithSummary("Has a file made; its manifest, with the progress, is at the Location").Needs(Scope.Investigate).Costs(100);
         exports.MapGet("/{id:guid}", GetAsync).WithSummary("Manifest of a ready-made export: filter, date of the data, rows, SHA-256, columns");
-        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)");
-        exports.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Cancels an export, or removes its file");
+        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)").Costs(5);
+        exports.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Cancels an export, or removes its file").Needs(Scope.Investigate).Costs(5);
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(
