@@ -39,6 +39,8 @@ internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary
         };
         if (addresses.TryGetValue(name, out var address))
             variables["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
+        if (kind == ResourceNames.Api)
+            variables["GraphQL__Introspection"] = "true";
         if (kind == ResourceNames.Web && addresses.TryGetValue(ResourceNames.Api, out var api))
             variables["services__api__http__0"] = api.GetLeftPart(UriPartial.Authority);
         foreach (var (resource, connection) in connections.Where(_ => kind != ResourceNames.Web))

@@ -47,26 +47,31 @@ internal static class ContractQueries
         CidadaoDbContext db, ContractFilter filter, ContractSort sort, PageRequest request, CancellationToken cancellation)
     {
         var contracts = db.Contracts.AsNoTracking();
-        if ((sort == ContractSort.Value ? AfterValue(contracts, request.After) : AfterSignature(contracts, request.After)) is not { } left)
+        if (After(contracts, sort, request.After) is not { } left)
             return null;
         var matching = contracts.Matching(filter);
         var total = filter.Text is null
             ? await RowCount.OfAsync(db, matching, "contracts", cancellation)
             : await RowCount.OfFoundAsync(db, matching, "contracts", cancellation);
-        var hasNoOrder = filter.Text is not null || (sort == ContractSort.SignedOn && (filter.MinValue ?? filter.MaxValue) is not null);
-        var rows = hasNoOrder
+        var rows = IsFoundWithoutOrder(filter, sort)
             ? await FoundAsync(db, left, filter, sort, total.Rows, request.Size + 1, cancellation)
             : await FirstAsync(left.Matching(filter), sort, request.Size + 1, cancellation);
         return PageOf.Rows(rows, request, total, row => PositionOf(row, sort), row => row);
     }
 
+    /// <summary>Whether the index that finds what matches knows nothing of the order: words, or a range of values by day.</summary>
+    public static bool IsFoundWithoutOrder(ContractFilter filter, ContractSort sort) =>
+        filter.Text is not null || (sort == ContractSort.SignedOn && (filter.MinValue ?? filter.MaxValue) is not null);
+
     /// <summary>
-    /// The first that match where their index knows nothing of the order: words, or a range of values by day. Many are not fetched to show fifty of them,
+    /// The first of those that are <see cref="IsFoundWithoutOrder"/>. Many are not fetched to show fifty of them,
     /// nor are contracts looked at in their order until fifty match, as the words of an object cost hundreds of comparisons: the order's own index says
     /// where the part ends that should hold a page twice, and what two indexes both have is fetched. Where it holds less, as what matches is not
     /// spread evenly, the part is made larger.
     /// </summary>
-    private static async Task<List<ContractSummary>> FoundAsync(
+    /// <param name="left">Contracts after the cursor, matching or not.</param>
+    /// <param name="matches">How many match, at least about.</param>
+    public static async Task<List<ContractSummary>> FoundAsync(
         CidadaoDbContext db, IQueryable<Contract> left, ContractFilter filter, ContractSort sort, long matches, int count, CancellationToken cancellation)
     {
         if (matches > FewMatches)
@@ -89,7 +94,7 @@ internal static class ContractQueries
     private static async Task<IQueryable<Contract>?> FirstPartAsync(
         IQueryable<Contract> contracts, ContractSort sort, int part, CancellationToken cancellation)
     {
-        var last = Ordered(contracts, sort).Skip(part).Take(1).TagWith("contracts.part");
+        var last = contracts.InOrder(sort).Skip(part).Take(1).TagWith("contracts.part");
         if (sort == ContractSort.Value)
         {
             return await last.Select(c => c.InitialValue).ToListAsync(cancellation) is [var value]
@@ -105,13 +110,8 @@ internal static class ContractQueries
         };
     }
 
-    private static Task<List<ContractSummary>> FirstAsync(IQueryable<Contract> matching, ContractSort sort, int count, CancellationToken cancellation) =>
-        Ordered(matching, sort).Take(count).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
-
-    private static IQueryable<Contract> Ordered(IQueryable<Contract> contracts, ContractSort sort) => sort == ContractSort.Value
-        ? contracts.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
-        // Descending puts contracts without a day first, as PostgreSQL orders NULL.
-        : contracts.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
+    public static Task<List<ContractSummary>> FirstAsync(IQueryable<Contract> matching, ContractSort sort, int count, CancellationToken cancellation) =>
+        matching.InOrder(sort).Take(count).Select(Summary).TagWith("contracts.page").ToListAsync(cancellation);
 
     /// <summary>
     /// What matches is fetched by its own index, and ordered then. The planner would rather walk through the contracts in their order until a page
@@ -124,7 +124,17 @@ internal static class ContractQueries
         return matching.Skip(none);
     }
 
-    private static Position PositionOf(ContractSummary row, ContractSort sort) => new(
+    /// <summary>What comes after a row.</summary>
+    /// <returns>Null when the cursor is not one of this order.</returns>
+    public static IQueryable<Contract>? After(IQueryable<Contract> contracts, ContractSort sort, Position? after) =>
+        sort == ContractSort.Value ? AfterValue(contracts, after) : AfterSignature(contracts, after);
+
+    public static IOrderedQueryable<Contract> InOrder(this IQueryable<Contract> contracts, ContractSort sort) => sort == ContractSort.Value
+        ? contracts.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
+        // Descending puts contracts without a day first, as PostgreSQL orders NULL.
+        : contracts.OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id);
+
+    public static Position PositionOf(ContractSummary row, ContractSort sort) => new(
         sort == ContractSort.Value ? row.InitialValue.ToString(CultureInfo.InvariantCulture) : row.SignedOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
         row.Id.ToString(CultureInfo.InvariantCulture));
 

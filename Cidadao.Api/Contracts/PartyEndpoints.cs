@@ -22,7 +22,7 @@ internal static class PartyEndpoints
             .Cached(CacheTags.Contracts).Analytical();
     }
 
-    private static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(
+    internal static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(
         [Description("Part of the name, or the code.")] string? text, int? limit, CidadaoDbContext db, CancellationToken cancellation)
     {
         IQueryable<BuyerTotal> totals = db.BuyerTotals;
@@ -35,7 +35,7 @@ internal static class PartyEndpoints
         return TypedResults.Ok(await TopAgenciesAsync(db, totals, limit, cancellation));
     }
 
-    private static async Task<Ok<IReadOnlyList<AgencyResponse>>> UnitsAsync(
+    internal static async Task<Ok<IReadOnlyList<AgencyResponse>>> UnitsAsync(
         string? agency,
         [Description("Part of the name, or the code.")] string? text,
         int? limit,

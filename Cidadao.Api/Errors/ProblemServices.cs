@@ -53,7 +53,17 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var result = exception switch
+        var result = Of(context, exception);
+        if (result.StatusCode >= StatusCodes.Status500InternalServerError)
+            LogUnhandled(logger, exception, context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = result.StatusCode;
+        await result.ExecuteAsync(context);
+        return true;
+    }
+
+    /// <summary>What is told of an exception; nothing of its own text, unless it speaks of the request.</summary>
+    public static ProblemHttpResult Of(HttpContext context, Exception exception) =>
+        exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(context, JsonError(json)),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(
@@ -73,12 +83,6 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             _ => Problem.Of(
                 context, StatusCodes.Status500InternalServerError, "internal", new("Erro interno", "Internal error"), Trace(context)),
         };
-        if (result.StatusCode >= StatusCodes.Status500InternalServerError)
-            LogUnhandled(logger, exception, context.Request.Method, context.Request.Path);
-        context.Response.StatusCode = result.StatusCode;
-        await result.ExecuteAsync(context);
-        return true;
-    }
 
     /// <summary>No connection of this replica's pool, or none that the server has to give; or somebody holds what is asked for.</summary>
     private static bool IsBusy(Exception e) =>

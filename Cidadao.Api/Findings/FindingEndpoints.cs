@@ -70,7 +70,7 @@ internal static class FindingEndpoints
             .ToListAsync(cancellation);
         var decided = await TriageStates.OfAsync(db, found, cancellation);
         return TypedResults.Ok(PageOf.Rows(
-            found, page, await RowCount.OfAsync(db, matching, "findings", cancellation), PositionOf, row => decided.Mark(FindingMapping.Summary(row), row)));
+            found, page, await RowCount.OfAsync(db, matching, "findings", cancellation), row => PositionOf(row.Score, row.Id), row => decided.Mark(FindingMapping.Summary(row), row)));
     }
 
     private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
@@ -94,7 +94,7 @@ internal static class FindingEndpoints
         });
     }
 
-    private static IQueryable<FindingRecord> Matching(
+    internal static IQueryable<FindingRecord> Matching(
         IQueryable<FindingRecord> findings, string? investigation, string? contract, string? indicator, string? severity, Dictionary<string, string[]> errors)
     {
         if (!string.IsNullOrWhiteSpace(investigation))
@@ -137,7 +137,7 @@ internal static class FindingEndpoints
         return findings.Where(f => f.Severity >= band && f.Score >= score);
     }
 
-    private static (double Score, long Id)? After(Position? position, Dictionary<string, string[]> errors)
+    internal static (double Score, long Id)? After(Position? position, Dictionary<string, string[]> errors)
     {
         if (position is null)
             return null;
@@ -147,6 +147,6 @@ internal static class FindingEndpoints
         return null;
     }
 
-    private static Position PositionOf(FindingRow row) =>
-        new(row.Score.ToString("R", CultureInfo.InvariantCulture), row.Id.ToString(CultureInfo.InvariantCulture));
+    internal static Position PositionOf(double score, long id) =>
+        new(score.ToString("R", CultureInfo.InvariantCulture), id.ToString(CultureInfo.InvariantCulture));
 }

@@ -29,7 +29,7 @@ internal static class TriageEndpoints
             ? TypedResults.Ok(await ResponseAsync(db, finding, cancellation))
             : NotFound(context, id);
 
-    private static async Task<Results<Ok<TriageResponse>, ProblemHttpResult>> StepAsync(
+    internal static async Task<Results<Ok<TriageResponse>, ProblemHttpResult>> StepAsync(
         long id, TriageRequest? request, CidadaoDbContext db, HybridCache cache, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();

@@ -32,7 +32,7 @@ internal static class InvestigationEndpoints
         investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays").Needs(Core.Access.Scope.Investigate).Costs(5);
     }
 
-    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(
+    internal static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> StartAsync(
         StartInvestigationRequest? request,
         CommandIntake intake,
         CidadaoDbContext db,
@@ -92,7 +92,7 @@ internal static class InvestigationEndpoints
         return TypedResults.Ok(InvestigationMapping.Response(record));
     }
 
-    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
+    internal static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
         Guid id, InvestigationStore store, TimeProvider clock, HttpContext context, CancellationToken cancellation) =>
         await store.ChangeAsync(id, investigation => investigation.Cancel(clock.GetUtcNow()), cancellation) is null
             ? NotFound(context, id)

@@ -36,9 +36,12 @@ internal static class AccessProblems
     {
         var needed = Needed(context);
         context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"cidadao\", error=\"insufficient_scope\", scope=\"{(needed is { } scope ? Wire.Name(scope) : "")}\"";
-        return Of(context, StatusCodes.Status403Forbidden, "scope-missing", new("A chave não permite isto", "The key does not allow this"), needed, new(
-            $"Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"This needs {Key(needed).En}. {HowTo(needed).En}"));
+        return Of(context, StatusCodes.Status403Forbidden, "scope-missing", new("A chave não permite isto", "The key does not allow this"), needed, WhatIsNeeded(needed));
     }
+
+    /// <param name="needed">Null: any key.</param>
+    public static LocalizedText WhatIsNeeded(Scope? needed) =>
+        new($"Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"This needs {Key(needed).En}. {HowTo(needed).En}");
 
     public static ProblemHttpResult TooMany(HttpContext context, TimeSpan after)
     {
