@@ -4,6 +4,7 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQLParser;
 using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -68,8 +69,16 @@ internal sealed class Documents : IDisposable
     {
         if (_parsed.TryGetValue(text, out GraphQLDocument? known))
             return (new(text, known!, IsValid: true), null);
-        if (Tokens(text) > _options.MaxTokens)
-            return (null, Limit(http, "tokens", _options.MaxTokens + 1, _options.MaxTokens));
+        try
+        {
+            if (Tokens(text) > _options.MaxTokens)
+                return (null, Limit(http, "tokens", _options.MaxTokens + 1, _options.MaxTokens));
+        }
+        catch (GraphQLSyntaxErrorException e)
+        {
+            throw new SyntaxError(e);
+        }
+
         return (new(text, _parser.Build(text), IsValid: false), null);
     }
 

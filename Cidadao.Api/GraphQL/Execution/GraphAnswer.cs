@@ -2,7 +2,10 @@ using System.Globalization;
 using System.IO.Hashing;
 using Cidadao.Api.Caching;
 using Cidadao.Api.GraphQL.Reading;
+using Cidadao.Core.Access;
 using GraphQL;
+using GraphQL.Execution;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Cidadao.Api.GraphQL.Execution;
@@ -12,10 +15,13 @@ namespace Cidadao.Api.GraphQL.Execution;
 /// <c>application/json</c> it is 200 as clients of old expect; one that was executed is 200, whatever its fields say. An answer without errors says
 /// what may be kept of it, and has an ETag where that is asked for by GET.
 /// </summary>
-internal sealed class GraphAnswer(IGraphQLSerializer serializer)
+internal sealed class GraphAnswer(IGraphQLSerializer serializer, IOptions<AccessOptions> access)
 {
     private const string Modern = "application/graphql-response+json";
     private const string Legacy = "application/json";
+
+    /// <summary>Where reading needs a key, a shared cache would give the answer to who has none.</summary>
+    private readonly string _whose = access.Value.ReadsAreOpen ? "public" : "private";
 
     public Task WriteAsync(HttpContext http, RequestRefusal refusal)
     {
@@ -28,15 +34,17 @@ internal sealed class GraphAnswer(IGraphQLSerializer serializer)
     public Task WriteAsync(HttpContext http, ExecutionResult result, GraphContext graph)
     {
         var isModern = IsModern(http.Request);
-        http.Response.StatusCode = !result.Executed && isModern ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+        http.Response.StatusCode = result.Executed || !isModern ? StatusCodes.Status200OK
+            : result.Errors?.Any(error => error is TimeoutError) == true ? StatusCodes.Status504GatewayTimeout
+            : StatusCodes.Status400BadRequest;
         if (graph.IsStale)
             http.Response.Headers.Warning = "110 - \"Response is Stale\"";
         var cache = graph.Cost?.Cache ?? CachePolicy.Live;
         var isKept = result is { Executed: true } && (result.Errors is null || result.Errors.Count == 0) && cache.MayStore && !graph.IsStale
             && HttpMethods.IsGet(http.Request.Method);
         http.Response.Headers.CacheControl = !isKept ? "no-store"
-            : cache.MaxAge == TimeSpan.Zero ? "public, no-cache"
-            : string.Create(CultureInfo.InvariantCulture, $"public, max-age={cache.MaxAge.TotalSeconds:F0}");
+            : cache.MaxAge == TimeSpan.Zero ? $"{_whose}, no-cache"
+            : string.Create(CultureInfo.InvariantCulture, $"{_whose}, max-age={cache.MaxAge.TotalSeconds:F0}");
         return BytesAsync(http, isModern, result, isKept);
     }
 

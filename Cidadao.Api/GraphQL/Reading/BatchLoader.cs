@@ -41,4 +41,12 @@ internal sealed class Pending<T>(Func<CancellationToken, Task<T>> read) : IDataL
     async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await read(cancellationToken);
 
     public Pending<TNext> Then<TNext>(Func<T, TNext> next) => new(async cancellation => next(await read(cancellation)));
+
+    /// <summary>The value, when something else was waited for that depends on it.</summary>
+    public Pending<T> After(Func<T, CancellationToken, Task> wait) => new(async cancellation =>
+    {
+        var value = await read(cancellation);
+        await wait(value, cancellation);
+        return value;
+    });
 }

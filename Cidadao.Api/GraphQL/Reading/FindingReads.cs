@@ -88,7 +88,6 @@ internal static class FindingReads
         var contracts = new NpgsqlParameter<long[]>("ids", [.. ids]);
         var pairs = await db.Database.SqlQueryRaw<Pair>(
             """
-            -- graphql.contract.findings
             SELECT contract.id AS contract_id, finding.id AS finding_id, finding.investigation_id, finding.indicator, finding.subject, finding.facts, finding.agent,
                 finding.severity, finding.score, finding.confidence, finding.value, finding.summary::text AS summary, cardinality(finding.contract_ids) AS contracts,
                 finding.found_at
@@ -96,7 +95,7 @@ internal static class FindingReads
             CROSS JOIN LATERAL (SELECT * FROM findings WHERE contract_ids @> ARRAY[contract.id] ORDER BY score DESC, id DESC LIMIT @first) AS finding
             """,
             contracts,
-            new NpgsqlParameter<int>("first", first)).ToListAsync(cancellation);
+            new NpgsqlParameter<int>("first", first)).TagWith("graphql.contract.findings").ToListAsync(cancellation);
         var marked = await MarkedAsync(db, [.. pairs.Select(pair => pair.Row).DistinctBy(row => row.Id)], cancellation);
         var byId = marked.ToDictionary(finding => finding.Id);
         return pairs.GroupBy(pair => pair.ContractId).ToDictionary(

@@ -4,6 +4,7 @@ using Cidadao.Api.GraphQL.Limits;
 using Cidadao.Api.GraphQL.Reading;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Core.Caching;
 using GraphQL;
 using GraphQL.Types;
 
@@ -52,6 +53,8 @@ internal sealed class QueryType : ObjectGraphType
         Field<InvestigationType>("investigation").Argument<NonNullGraphType<IdGraphType>>("id").Keep(CachePolicy.Live).Resolve(context =>
             Guid.TryParse(context.GetArgument<string>("id"), out var id)
                 ? context.Graph().Loader<Guid, InvestigationResponse>("investigation", CachePolicy.Live, InvestigationReads.ByIdAsync).Load(id)
+                    // Who sees that it has ended sees what it found in his next question.
+                    .After((found, token) => context.Graph().Http.RequestServices.GetRequiredService<EvictionHorizon>().ReachAsync(found?.EndedAt, token))
                 : null);
         Field<NonNullGraphType<InvestigationConnectionType>>("investigations").Description("The newest first.").Paged(20).Keep(CachePolicy.Live)
             .ResolveAsync(InvestigationsAsync);
