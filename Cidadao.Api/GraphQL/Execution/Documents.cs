@@ -21,11 +21,14 @@ internal sealed record ReadyDocument(string Text, GraphQLDocument Parsed, bool I
 /// </summary>
 internal sealed class Documents : IDisposable
 {
+    /// <summary>Nodes of a document within each other; the usual introspection query has some forty.</summary>
+    private const int Nesting = 128;
+
     private static readonly HybridCacheEntryOptions LookOnly = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
 
     private readonly HybridCache _registered;
     private readonly GraphQlOptions _options;
-    private readonly GraphQLDocumentBuilder _parser = new();
+    private readonly GraphQLDocumentBuilder _parser = new() { MaxDepth = Nesting };
     private readonly Dictionary<string, string> _known;
     private readonly MemoryCache _parsed;
 
@@ -73,13 +76,16 @@ internal sealed class Documents : IDisposable
         {
             if (Tokens(text) > _options.MaxTokens)
                 return (null, Limit(http, "tokens", _options.MaxTokens + 1, _options.MaxTokens));
+            return (new(text, _parser.Build(text), IsValid: false), null);
         }
         catch (GraphQLSyntaxErrorException e)
         {
             throw new SyntaxError(e);
         }
-
-        return (new(text, _parser.Build(text), IsValid: false), null);
+        catch (GraphQLMaxDepthExceededException)
+        {
+            return (null, Limit(http, "nesting", Nesting + 1, Nesting));
+        }
     }
 
     /// <summary>A document that was valid need not be looked at again; one that came with its hash is registered.</summary>

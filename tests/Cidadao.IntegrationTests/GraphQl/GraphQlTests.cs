@@ -80,7 +80,7 @@ public sealed partial class GraphQlTests
         const string Query =
             """
             { contracts(first: 50, orderBy: VALUE, filter: { unit: "700001" }) { total nodes { id number supplier { name document } buyingUnit { code name }
-                items { description unitPrice } findings { severity triage title { pt } } } } }
+                items(first: 2) { description unitPrice } findings(first: 2) { severity triage title { pt } } } } }
             """;
         var before = Statements().Count;
 
