@@ -12,6 +12,9 @@ public sealed class GraphQlOptions
     /// <summary>Objects that an answer may have at most, by what its lists ask for. 1 to 100,000; default 1,000.</summary>
     public int MaxComplexity { get; set; } = 1_000;
 
+    /// <summary>Fields of an operation, with each use of a fragment counted. 10 to 100,000; default 1,000.</summary>
+    public int MaxFields { get; set; } = 1_000;
+
     /// <summary>Aliases of an operation, with each use of a fragment counted. 0 to 1,000; default 30.</summary>
     public int MaxAliases { get; set; } = 30;
 
@@ -51,6 +54,7 @@ internal sealed class ValidateGraphQl : IValidateOptions<GraphQlOptions>
         var ranges = new OptionRanges("GraphQL")
             .Check(nameof(options.MaxDepth), options.MaxDepth, 1, 30)
             .Check(nameof(options.MaxComplexity), options.MaxComplexity, 1, 100_000)
+            .Check(nameof(options.MaxFields), options.MaxFields, 10, 100_000)
             .Check(nameof(options.MaxAliases), options.MaxAliases, 0, 1_000)
             .Check(nameof(options.MaxTokens), options.MaxTokens, 10, 100_000)
             .Check(nameof(options.MaxCharacters), options.MaxCharacters, 100, 1_000_000)

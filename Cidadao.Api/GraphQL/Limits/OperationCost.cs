@@ -5,17 +5,18 @@ namespace Cidadao.Api.GraphQL.Limits;
 /// <summary>What an operation asks for, at most; directives that leave parts out are not looked at.</summary>
 /// <param name="Complexity">Objects of the answer: each object 1, a list as many times what one of its rows costs as it may have rows; scalars nothing.</param>
 /// <param name="Depth">Of the deepest field, a root field being at 1; introspection is not counted.</param>
-/// <param name="Aliases">With each use of a fragment counted.</param>
+/// <param name="Fields">With each use of a fragment counted: fragments that use each other twice are short to write and endless to execute.</param>
+/// <param name="Aliases">Counted likewise.</param>
 /// <param name="Nested">How often lists of the schema stand in each other, which is what makes introspection grow.</param>
 /// <param name="Heaviest">Way to where most of the complexity is.</param>
 /// <param name="Deepest">Way to the deepest field.</param>
 /// <param name="Cache">What may be kept of the answer: the least of what its fields allow; null where none says.</param>
-internal sealed record OperationCost(long Complexity, int Depth, int Aliases, int Nested, Way? Heaviest, Way? Deepest, CachePolicy? Cache)
+internal sealed record OperationCost(long Complexity, int Depth, int Fields, int Aliases, int Nested, Way? Heaviest, Way? Deepest, CachePolicy? Cache)
 {
     /// <summary>More is not told apart: no limit lies beyond.</summary>
     public const int Endless = 1_000_000_000;
 
-    public static OperationCost None { get; } = new(0, 0, 0, 0, null, null, null);
+    public static OperationCost None { get; } = new(0, 0, 0, 0, 0, null, null, null);
 
     /// <summary>Both, side by side.</summary>
     /// <param name="heavier">The heavier of those that were added before.</param>
@@ -27,6 +28,7 @@ internal sealed record OperationCost(long Complexity, int Depth, int Aliases, in
         return new(
             Math.Min(Endless, Complexity + other.Complexity),
             Math.Max(Depth, other.Depth),
+            Math.Min(Endless, Fields + other.Fields),
             Math.Min(Endless, Aliases + other.Aliases),
             Math.Max(Nested, other.Nested),
             heaviest,

@@ -38,6 +38,12 @@ internal sealed class OperationLimits(IOptions<GraphQlOptions> options) : Valida
                 $"A consulta tem profundidade {cost.Depth}, mais do que {limits.MaxDepth}.", $"The operation has depth {cost.Depth}, more than {limits.MaxDepth}.")));
         }
 
+        if (cost.Fields > limits.MaxFields)
+        {
+            context.ReportError(LimitError.Of(graph.Http, "fields", cost.Fields, limits.MaxFields, null, new(
+                $"A consulta tem {cost.Fields} campos, mais do que {limits.MaxFields}.", $"The operation has {cost.Fields} fields, more than {limits.MaxFields}.")));
+        }
+
         if (cost.Aliases > limits.MaxAliases)
         {
             context.ReportError(LimitError.Of(graph.Http, "aliases", cost.Aliases, limits.MaxAliases, null, new(

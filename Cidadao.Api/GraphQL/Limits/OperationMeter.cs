@@ -57,12 +57,12 @@ internal sealed class OperationMeter(ISchema schema, GraphQLDocument document, F
         var isSchema = parent.Name.StartsWith("__", StringComparison.Ordinal) || name is "__schema" or "__type";
         var policy = CachePolicies.Of(definition) ?? (isSchema || name == "__typename" ? CachePolicy.Catalogue : isRoot ? CachePolicy.Live : null);
         if (field.SelectionSet is not { } selections)
-            return new(0, isSchema ? 0 : 1, aliases, 0, null, isSchema ? null : new(shown, null), policy);
+            return new(0, isSchema ? 0 : 1, 1, aliases, 0, null, isSchema ? null : new(shown, null), policy);
 
         var one = Measure(selections, definition.ResolvedType!.GetNamedType(), isRoot: false);
         var cache = policy is null ? one.Cache : one.Cache is null ? policy : policy.And(one.Cache);
         if (isSchema)
-            return new(0, 0, aliases + one.Aliases, one.Nested + (SchemaLists.Contains(name) ? 1 : 0), null, null, cache);
+            return new(0, 0, one.Fields + 1, aliases + one.Aliases, one.Nested + (SchemaLists.Contains(name) ? 1 : 0), null, null, cache);
 
         var size = FieldSize.Of(definition);
         long times = size is null ? 1 : Math.Max(0, size.Most is null ? size.Default : rows(field) ?? size.Default);
@@ -73,7 +73,7 @@ internal sealed class OperationMeter(ISchema schema, GraphQLDocument document, F
             _ => times * (1 + one.Complexity),
         };
         return new(
-            Math.Min(OperationCost.Endless, complexity), one.Depth + 1, aliases + one.Aliases, one.Nested, new(shown, one.Heaviest), new(shown, one.Deepest), cache);
+            Math.Min(OperationCost.Endless, complexity), one.Depth + 1, one.Fields + 1, aliases + one.Aliases, one.Nested, new(shown, one.Heaviest), new(shown, one.Deepest), cache);
     }
 
     private FieldType Definition(IGraphType parent, string name) => name switch

@@ -181,6 +181,10 @@ public sealed partial class GraphQlTests
         var cyclic = await _client.AskAsync("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }", null, Cancellation);
         Assert.AreEqual((HttpStatusCode.BadRequest, "NO_FRAGMENT_CYCLES"), (cyclic.Status, cyclic.Code));
 
+        var doubled = await _client.AskAsync(
+            $"{{ ...f0 }} {string.Join(' ', Enumerable.Range(0, 40).Select(n => $"fragment f{n} on Query {{ {(n < 39 ? $"...f{n + 1} ...f{n + 1}" : "__typename")} }}"))}", null, Cancellation);
+        Assert.AreEqual(("fields", HttpStatusCode.BadRequest), ((string)doubled.Errors[0]!["extensions"]!["limitName"]!, doubled.Status));
+
         var many = await _client.AskAsync("{ agencies(first: 500) { code } }", null, Cancellation);
         Assert.AreEqual("first", (string)many.Errors[0]!["extensions"]!["limitName"]!);
 

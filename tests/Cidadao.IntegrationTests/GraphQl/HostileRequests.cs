@@ -35,7 +35,7 @@ internal sealed class HostileRequests(int seed)
             0 => Request(Deep(_random.Next(1, 400))),
             1 => Request(Aliases(_random.Next(1, 200))),
             2 => Request(Fragments(_random.Next(1, 60), isCyclic: _random.Next(2) == 0)),
-            3 => Request(Doubling(_random.Next(1, 30))),
+            3 => Request(Doubling(_random.Next(1, 60), Of("", "a: "))),
             4 => Request($"query Q($v: {Of("Int", "Boolean!", "[ContractFilter!]!", "Nothing", "ID = 1")}) {{ {Selection(2)} }}"),
             5 => Request(string.Concat(Enumerable.Range(0, _random.Next(1, 40)).Select(_ => Of("{", "}", "(", ")", "...", "@", "$", "!", ":", "\"", "\"\"\"", "#", "&", "|", "query", "on", "é", "\0", "\uFFFF")))),
             6 => Request($"mutation {{ {Of("triageFinding(id: \"x\", action: NOTE)", "cancelInvestigation(id: \"x\")", "triageFinding(id: \"9223372036854775807\", action: CONFIRM, by: \"\\u0000\")", "triageFinding(id: 1, action: 7)")} {{ __typename }} }}"),
@@ -74,8 +74,8 @@ internal sealed class HostileRequests(int seed)
         $"fragment f{n} on Query {{ __typename {(n + 1 < count ? $"...f{n + 1}" : isCyclic ? "...f0" : "")} }}"));
 
     /// <summary>Each fragment twice in the one before: 2ⁿ fields.</summary>
-    private static string Doubling(int count) => "{ ...f0 } " + string.Join(' ', Enumerable.Range(0, count).Select(n =>
-        $"fragment f{n} on Query {{ {(n + 1 < count ? $"...f{n + 1} ...f{n + 1}" : "a: __typename")} }}"));
+    private static string Doubling(int count, string alias) => "{ ...f0 } " + string.Join(' ', Enumerable.Range(0, count).Select(n =>
+        $"fragment f{n} on Query {{ {(n + 1 < count ? $"...f{n + 1} ...f{n + 1}" : $"{alias}__typename")} }}"));
 
     private string Of(params string[] choices) => choices[_random.Next(choices.Length)];
 }
