@@ -97,15 +97,17 @@ internal static class ContractQueries
         var last = contracts.InOrder(sort).Skip(part).Take(1).TagWith("contracts.part");
         if (sort == ContractSort.Value)
         {
-            return await last.Select(c => c.InitialValue).ToListAsync(cancellation) is [var value]
-                ? contracts.Where(c => c.InitialValue >= value)
+            return await last.Select(c => new { c.InitialValue, c.Id }).ToListAsync(cancellation) is [var row]
+                ? contracts.Where(c => EF.Functions.GreaterThanOrEqual(ValueTuple.Create(c.InitialValue, c.Id), ValueTuple.Create(row.InitialValue, row.Id)))
                 : null;
         }
 
-        return await last.Select(c => c.SignedOn).ToListAsync(cancellation) switch
+        return await last.Select(c => new { c.SignedOn, c.Id }).ToListAsync(cancellation) switch
         {
-            [{ } day] => contracts.Where(c => c.SignedOn == null || c.SignedOn >= day),
-            [null] => contracts.Where(c => c.SignedOn == null),
+            [{ SignedOn: null, Id: var id }] => contracts.Where(c => c.SignedOn == null && c.Id >= id),
+            // The day once more by itself: a pair of columns tells the planner no partition.
+            [var row] => contracts.Where(c => c.SignedOn == null || (c.SignedOn >= row.SignedOn
+                && EF.Functions.GreaterThanOrEqual(ValueTuple.Create(c.SignedOn, c.Id), ValueTuple.Create(row.SignedOn, row.Id)))),
             _ => null,
         };
     }

@@ -51,7 +51,13 @@ internal static class ReadyExportEndpoints
         var now = clock.GetUtcNow();
         var run = new ExportRun
         {
-            Id = Guid.CreateVersion7(now), Subject = subject, Filter = filter, InvestigationId = investigation, Format = format, Variant = variant, RequestedAt = now,
+            Id = Guid.CreateVersion7(now),
+            Subject = subject,
+            Filter = filter,
+            InvestigationId = investigation,
+            Format = format,
+            Variant = variant,
+            RequestedAt = now,
         };
         return await intake.AcceptAsync(
             context,

@@ -79,7 +79,7 @@ internal static class QualityEndpoints
         var having = newest.Select(m => m.Quality).Distinct().Order().ToArray();
         contracts = newest.Sum(m => m.Contracts) <= RowCount.Exact
             ? contracts.Where(c => having.Contains(c.Quality)).Gathered()
-            : contracts.Where(c => c.Quality.HasFlag(bit));
+            : contracts.Where(c => (c.Quality & bit) != QualityIssues.None);
         var found = await contracts
             .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id)
             .Take(MaxContracts)

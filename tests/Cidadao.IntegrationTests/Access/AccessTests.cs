@@ -11,10 +11,10 @@ namespace Cidadao.IntegrationTests.Access;
 public sealed partial class AccessTests
 {
     /// <summary>For everybody, whatever else is closed.</summary>
-    private static readonly string[] Public = ["/health", "/alive", "/openapi/", "/scalar"];
+    private static readonly string[] Public = ["/health", "/alive", "/openapi/", "/scalar", "/graphql/ui"];
 
-    /// <summary>Reads that come as something else than GET.</summary>
-    private static readonly string[] ReadsByPost = [];
+    /// <summary>Reads that come as something else than GET. What else an operation of GraphQL does, it asks itself (GraphQlTests).</summary>
+    private static readonly string[] ReadsByPost = ["/graphql"];
 
     private static Installation _installation = null!;
     private static Caller _admin = null!;

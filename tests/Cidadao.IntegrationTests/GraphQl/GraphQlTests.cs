@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cidadao.Api.Responses;
+using Cidadao.IntegrationTests.Access;
 
 namespace Cidadao.IntegrationTests.GraphQl;
 
@@ -46,6 +47,24 @@ public sealed partial class GraphQlTests
     {
         if (_installation is not null)
             await _installation.DisposeAsync();
+    }
+
+    [TestMethod]
+    public async Task A_mutation_needs_a_key_with_the_scope_and_a_query_needs_none()
+    {
+        using var http = new HttpClient { BaseAddress = _installation.Http.BaseAddress, DefaultRequestHeaders = { { "Accept-Language", "en" } } };
+        var stranger = new GraphClient(http);
+        await stranger.DataAsync("{ contracts(first: 1) { nodes { id } } }", null, Cancellation);
+        const string Cancel = "mutation { cancelInvestigation(id: \"00000000-0000-0000-0000-000000000001\") { id } }";
+
+        var refused = await stranger.AskAsync(Cancel, null, Cancellation);
+        Assert.AreEqual((HttpStatusCode.Unauthorized, "KEY_NEEDED"), (refused.Status, refused.Code));
+
+        var (_, importer) = await new Caller(_installation, _installation.Topology.ApiKey).MakeAsync(Cancellation, "import");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", importer.Secret);
+        refused = await stranger.AskAsync(Cancel, null, Cancellation);
+        Assert.AreEqual((HttpStatusCode.Forbidden, "SCOPE_MISSING"), (refused.Status, refused.Code));
+        Assert.Contains("--scope investigate", (string)refused.Errors[0]!["message"]!);
     }
 
     /// <summary><c>docs/schema.graphql</c> is made from the code: run the test with <c>CIDADAO_WRITE_DOCS=1</c> to write it anew.</summary>
