@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Cidadao.Api.GraphQL.Execution;
 using Cidadao.Api.GraphQL.Limits;
 using Cidadao.Api.GraphQL.Reading;
@@ -21,7 +22,8 @@ internal static class GraphQlServices
         services.AddSingleton<IValidateOptions<GraphQlOptions>, ValidateGraphQl>();
         services.AddGraphQL(graphql => graphql
             .AddSelfActivatingSchema<CidadaoSchema>()
-            .AddSystemTextJson()
+            // Accents as they are, as in REST's answers: \u00E7 for ç takes three times the bytes.
+            .AddSystemTextJson(json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
             // One field after the other: an operation holds at most one connection to the database.
             .AddExecutionStrategy<SerialExecutionStrategy>(OperationType.Query)
             .AddErrorInfoProvider(errors => (errors.ExposeCodes, errors.ExposeData) = (false, false)));
