@@ -39,7 +39,8 @@ internal static class ExportCommand
         var investigation = new Option<Guid>("--investigation") { Description = texts.InvestigationOption, Required = true };
         return Of(texts, environment, new Command("findings", texts.ExportFindingsCommand) { investigation }, parsed => new()
         {
-            Subject = "findings", Investigation = parsed.GetValue(investigation),
+            Subject = "findings",
+            Investigation = parsed.GetValue(investigation),
         });
     }
 

@@ -58,13 +58,17 @@ public sealed class DisturbedImportTests
             await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
         }
 
-        // After five deaths with it in hand the message is given up as likely deadly, and the run waits to be resumed.
-        if (await _installation.ScalarAsync<short>($"SELECT status FROM imports WHERE id = '{accepted.Id}'", Cancellation) != 2)
-        {
-            await Installation.UntilAsync(
-                async () => (await _installation.GetAsync(accepted.Location, ApiJson.Default.ImportResponse, Cancellation)).Status is "interrupted" or "completed", Cancellation);
-            using var resumed = await _installation.Http.PostAsync($"{accepted.Location}/resume", null, Cancellation);
-        }
+        // After five deaths with it in hand the message is given up as likely deadly, and the run waits to be resumed: perhaps after it was resumed
+        // already, when its worker had been quiet for long enough to be taken for dead.
+        await Installation.UntilAsync(
+            async () =>
+            {
+                var status = (await _installation.GetAsync(accepted.Location, ApiJson.Default.ImportResponse, Cancellation)).Status;
+                if (status == "interrupted")
+                    (await _installation.Http.PostAsync($"{accepted.Location}/resume", null, Cancellation)).Dispose();
+                return status == "completed";
+            },
+            Cancellation);
 
         var ended = await _installation.ImportEndAsync(accepted, Cancellation);
 
