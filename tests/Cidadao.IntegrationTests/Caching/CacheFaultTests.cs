@@ -94,11 +94,12 @@ public sealed class CacheFaultTests
         await _installation.Topology.StopAsync(ResourceNames.Postgres);
         try
         {
-            // The other has not been asked for the second one: it finds it in Redis.
             foreach (var path in paths)
             {
                 (await Api.GetAsync(path, Cancellation)).EnsureSuccessStatusCode();
-                (await _other.GetAsync(path, Cancellation)).EnsureSuccessStatusCode();
+
+                // The other has not been asked for the second one: it finds it in Redis, when Redis answers within its 50 ms.
+                await Installation.UntilAsync(async () => (await _other.GetAsync(path, Cancellation)).IsSuccessStatusCode, Cancellation);
             }
         }
         finally
