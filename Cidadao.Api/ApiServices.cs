@@ -1,4 +1,4 @@
-using Cidadao.Api.Responses;
+using Cidadao.Api.Json;
 using Scalar.AspNetCore;
 
 namespace Cidadao.Api;
@@ -7,7 +7,7 @@ namespace Cidadao.Api;
 internal static class ApiServices
 {
     public static void AddJson(this WebApplicationBuilder builder) =>
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json => JsonEncoding.Configure(json.SerializerOptions, builder.Configuration[JsonEncoding.Setting]));
 
     public static void AddDocumentation(this IServiceCollection services) =>
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Responses;
 using Cidadao.Api.Security;
 using Cidadao.Core.Access;
@@ -13,11 +14,15 @@ namespace Cidadao.Api.Agents;
 /// <summary><c>/api/v1/agents</c>: the team, what its instances do in every worker, and questions to it.</summary>
 internal static class AgentEndpoints
 {
+    /// <summary>Tokens of a question.</summary>
+    public const int AskCost = 20;
+
     public static void MapAgents(this IEndpointRouteBuilder api)
     {
         var agents = api.MapGroup("/agents").WithTags("Agents");
-        agents.MapGet("/", ListAsync).WithSummary("The roles, with their instances in every worker and what they do");
-        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators").Needs(Scope.Investigate).Costs(20);
+        agents.MapGet("/", ListAsync).WithSummary("The roles, with their instances in every worker and what they do")
+            .Trimmable<IReadOnlyList<AgentResponse>>();
+        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators").Needs(Scope.Investigate).Costs(AskCost);
     }
 
     private static async Task<Ok<IReadOnlyList<AgentResponse>>> ListAsync(CidadaoDbContext db, TimeProvider clock, CancellationToken cancellation)

@@ -14,19 +14,26 @@ namespace Cidadao.Api.Agents;
 /// <summary><c>POST /api/v1/agents/{role}/ask</c>: a question to a worker, waited for and no longer than a reader waits.</summary>
 internal static class AskEndpoint
 {
+    public const string WhichContract = "Which contract is it about?";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static async Task<Results<Ok<AskResponse>, ProblemHttpResult>> AskAsync(
         string role, AskRequest? request, AskClient asks, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
         if (Wire.Parse<AgentRole>(role) is not { } asked)
-        {
-            return Problem.NotFound(context, new(
-                $"Não há agente '{role}'. Há: {Wire.All<AgentRole>()}.", $"There is no agent '{role}'. There are: {Wire.All<AgentRole>()}."));
-        }
+            return Problem.NotFound(context, NoAgent(role));
+        return request?.ContractId is { } contract
+            ? await AskRoleAsync(asked, contract, asks, db, context, cancellation)
+            : Problem.Invalid(context, new Dictionary<string, string[]> { ["contractId"] = [WhichContract] });
+    }
 
-        if (request?.ContractId is not { } contract)
-            return Problem.Invalid(context, new Dictionary<string, string[]> { ["contractId"] = ["Which contract is it about?"] });
+    public static LocalizedText NoAgent(string role) =>
+        new($"Não há agente '{role}'. Há: {Wire.All<AgentRole>()}.", $"There is no agent '{role}'. There are: {Wire.All<AgentRole>()}.");
+
+    public static async Task<Results<Ok<AskResponse>, ProblemHttpResult>> AskRoleAsync(
+        AgentRole asked, long contract, AskClient asks, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
         if (!await db.Contracts.TagWith("contracts.exists").AnyAsync(c => c.Id == contract, cancellation))
             return Problem.NotFound(context, new($"Não há contrato {contract}.", $"There is no contract {contract}."));
         try

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.IO.Hashing;
+using System.Text.Json;
+using Cidadao.Api.Fields;
 using Cidadao.Core.Caching;
 using Microsoft.Extensions.Primitives;
 
@@ -12,7 +14,12 @@ namespace Cidadao.Api.Caching;
 [ImmutableObject(true)]
 internal sealed class CachedResponse : IHasCacheLife
 {
+    /// <summary>So many trimmed forms are kept with an answer, and together not more bytes than its own.</summary>
+    private const int MaxTrimmed = 8;
+
     private readonly string _hash;
+    private readonly Lock _trimming = new();
+    private Dictionary<string, CachedResponse>? _trimmed;
     private volatile CompressedForms _compressed;
     private int _uses;
 
@@ -37,6 +44,8 @@ internal sealed class CachedResponse : IHasCacheLife
     /// <summary>Replaced together.</summary>
     public CompressedForms Compressed => _compressed;
 
+    public bool IsProblem => ContentType.StartsWith("application/problem+json", StringComparison.Ordinal);
+
     public bool IsSuccess => Status == StatusCodes.Status200OK;
 
     /// <summary>It may lack what was committed last, since the primary could not be asked: whoever comes next asks again.</summary>
@@ -50,7 +59,39 @@ internal sealed class CachedResponse : IHasCacheLife
         _ => CacheLife.None,
     };
 
+    /// <summary>The problem as one request's: with the id that names it.</summary>
+    public byte[] ProblemOf(string correlationId)
+    {
+        var id = JsonEncodedText.Encode(correlationId);
+        return [.. Plain.Bytes.AsSpan(0, Plain.Bytes.Length - 1), .. ",\"correlationId\":\""u8, .. id.EncodedUtf8Bytes, .. "\"}"u8];
+    }
+
     public CachedResponse AsStale() => new(Status, ContentType, Language, Plain.Bytes, _compressed.Brotli?.Bytes, _compressed.Gzip?.Bytes, _compressed.Level) { IsStale = true };
+
+    /// <summary>
+    /// What a client wants of it, an answer of its own with tags of its own, kept as long as this one is: no key that something would have to be
+    /// evicted from. Beyond the bound it is cut anew each time.
+    /// </summary>
+    public CachedResponse Trimmed(FieldSelection selection, Trimming trimming)
+    {
+        var key = selection.ToString();
+        lock (_trimming)
+        {
+            if (_trimmed?.TryGetValue(key, out var kept) == true)
+                return kept;
+        }
+
+        var bytes = trimming.Trim(Plain.Bytes, selection);
+        var trimmed = new CachedResponse(Status, ContentType, Language, bytes, Compressor.Brotli(bytes), Compressor.Gzip(bytes)) { IsStale = IsStale };
+        lock (_trimming)
+        {
+            _trimmed ??= new(StringComparer.Ordinal);
+            if (_trimmed.Count < MaxTrimmed && _trimmed.Values.Sum(other => other.Plain.Bytes.Length) + bytes.Length <= Plain.Bytes.Length)
+                _trimmed[key] = trimmed;
+        }
+
+        return trimmed;
+    }
 
     /// <returns>True once: when it is asked for again, and so is worth the best compression.</returns>
     public bool IsWanted() => Volatile.Read(ref _uses) < 2 && Interlocked.Increment(ref _uses) == 2 && _compressed.Brotli is not null;

@@ -1,4 +1,5 @@
 using Cidadao.Api.Errors;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Security;
 using Cidadao.Core.Access;
 using Cidadao.Core.Caching;
@@ -32,6 +33,8 @@ internal sealed class ResponseCache(
             && (context.Request.QueryString.Value?.Length ?? 0) <= LongestQuery
             && (open is null || open.Allows(context, endpoint)))
         {
+            if (open is null && Trimming.IsAskedFor(context.Request) && endpoint.Metadata.GetMetadata<Trimming>() is { } trimming)
+                return TrimAndAnswerAsync(context, endpoint, policy, trimming);
             var key = KeyOf(context.Request.Path.Value!, context.Request.QueryString.Value);
             if (cache.TryRead<CachedResponse>(key, out var ready)) // 1
                 return AnswerAsync(context, key, endpoint, ready, isStale: false);
@@ -47,35 +50,63 @@ internal sealed class ResponseCache(
 
     private async Task MakeAndAnswerAsync(HttpContext context, string key, Endpoint endpoint, ResponsePolicy policy)
     {
+        var read = await ReadAsync(context, key, context.Request.QueryString.Value ?? "", endpoint, policy);
+        await AnswerAsync(context, key, endpoint, read.Value, read.IsStale || read.Value.IsStale);
+    }
+
+    /// <summary>The whole answer is what is looked up, or made; what is cut out of it stands and falls with it.</summary>
+    private async Task TrimAndAnswerAsync(HttpContext context, Endpoint endpoint, ResponsePolicy policy, Trimming trimming)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (trimming.Read(context, errors) is not { } selection)
+        {
+            await Problem.Invalid(context, errors).ExecuteAsync(context);
+            return;
+        }
+
+        var query = Trimming.Without(context.Request.QueryString.Value!);
+        var key = KeyOf(context.Request.Path.Value!, query);
+        var read = await ReadAsync(context, key, query, endpoint, policy);
+        var isStale = read.IsStale || read.Value.IsStale;
+        if (read.Value.IsSuccess)
+            await WriteAsync(context, read.Value.Trimmed(selection, trimming), isStale);
+        else
+            await AnswerAsync(context, key, endpoint, read.Value, isStale);
+    }
+
+    private ValueTask<CacheRead<CachedResponse>> ReadAsync(HttpContext context, string key, string query, Endpoint endpoint, ResponsePolicy policy)
+    {
         var request = context.Request;
-        var path = request.Path.Value!;
-        var query = request.QueryString.Value ?? "";
-        var read = await cache.ReadAsync( // 2
+        return cache.ReadAsync( // 2
             key,
-            (rendering, endpoint, path, query, Route: new RouteValueDictionary(request.RouteValues), Language: Language.Of(context)),
+            (rendering, endpoint, path: request.Path.Value!, query, Route: new RouteValueDictionary(request.RouteValues), Language: Language.Of(context)),
             static (call, token) => call.rendering.RenderAsync(new(call.endpoint, call.path, call.query, call.Route, call.Language), token),
             options: null,
             policy.Tags,
             context.RequestAborted);
-        await AnswerAsync(context, key, endpoint, read.Value, read.IsStale || read.Value.IsStale);
     }
 
     private Task AnswerAsync(HttpContext context, string key, Endpoint endpoint, CachedResponse response, bool isStale) =>
         response.IsSuccess || response.Language == Language.Of(context)
-            ? WriteAsync(context, key, response, isStale)
-            : TranslateAsync(context, key, endpoint, isStale);
+            ? WriteAndNoteAsync(context, key, response, isStale)
+            : TranslateAsync(context, endpoint, isStale);
 
-    private async Task TranslateAsync(HttpContext context, string key, Endpoint endpoint, bool isStale)
+    private async Task TranslateAsync(HttpContext context, Endpoint endpoint, bool isStale)
     {
         var request = context.Request;
         var inLanguage = new RenderRequest(endpoint, request.Path.Value!, request.QueryString.Value ?? "", new(request.RouteValues), Language.Of(context));
-        await WriteAsync(context, key, await rendering.RenderAsync(inLanguage, context.RequestAborted), isStale);
+        await WriteAsync(context, await rendering.RenderAsync(inLanguage, context.RequestAborted), isStale);
     }
 
-    private Task WriteAsync(HttpContext context, string key, CachedResponse response, bool isStale)
+    private Task WriteAndNoteAsync(HttpContext context, string key, CachedResponse response, bool isStale)
     {
         if (response.IsWanted())
             recompression.Add(key, response);
+        return WriteAsync(context, response, isStale);
+    }
+
+    private Task WriteAsync(HttpContext context, CachedResponse response, bool isStale)
+    {
         var accepted = AcceptedEncoding.Of(context.Request.Headers.AcceptEncoding);
         var (brotli, gzip, _) = response.Compressed;
         var form = (accepted.Brotli ? brotli : null) ?? (accepted.Gzip ? gzip : null) ?? response.Plain;
@@ -92,6 +123,13 @@ internal sealed class ResponseCache(
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
             }
+        }
+
+        if (response.IsProblem)
+        {
+            context.Response.StatusCode = response.Status;
+            context.Response.ContentType = response.ContentType;
+            return context.Response.Body.WriteAsync(response.ProblemOf(context.TraceIdentifier)).AsTask();
         }
 
         context.Response.StatusCode = response.Status; // 4

@@ -47,13 +47,29 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
         CancellationToken cancellation,
         bool alsoBySql = false)
     {
+        var intake = await OnceAsync(context, operation, content, id, location, stage, cancellation, alsoBySql);
+        return intake.Problem is { } problem ? problem : TypedResults.Accepted(intake.Accepted.Location, intake.Accepted);
+    }
+
+    /// <summary>The same for a command that has an answer of its own. Within a transaction of the context it is committed with that.</summary>
+    public async Task<(Accepted Accepted, ProblemHttpResult? Problem)> OnceAsync(
+        HttpContext context,
+        string operation,
+        ReadOnlyMemory<byte> content,
+        Guid id,
+        string location,
+        Func<Task> stage,
+        CancellationToken cancellation,
+        bool alsoBySql = false)
+    {
+        var accepted = new Accepted(id, location);
         var key = context.Request.Headers[Header].ToString();
         if (key.Length > MaxKeyLength)
-            return Problem.Invalid(context, new Dictionary<string, string[]> { [Header] = [$"Longer than {MaxKeyLength} characters."] });
+            return (accepted, Problem.Invalid(context, new Dictionary<string, string[]> { [Header] = [$"Longer than {MaxKeyLength} characters."] }));
         if (key.Length == 0)
         {
             await (alsoBySql ? CommitAsync(stage, cancellation) : SaveAsync(stage, cancellation));
-            return AcceptedAt(id, location);
+            return (accepted, null);
         }
 
         var bound = SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. content.Span]);
@@ -66,11 +82,17 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
                     await stage();
             },
             cancellation);
-        return claimed ? AcceptedAt(id, location) : await ReplayAsync(context, key, bound, cancellation);
+        return claimed ? (accepted, null) : await ReplayAsync(context, key, bound, accepted, cancellation);
     }
 
     private async Task CommitAsync(Func<Task> stage, CancellationToken cancellation)
     {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            await SaveAsync(stage, cancellation);
+            return;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await SaveAsync(stage, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -91,22 +113,21 @@ internal sealed class CommandIntake(CidadaoDbContext db, TimeProvider clock)
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    private async Task<Results<Accepted<Accepted>, ProblemHttpResult>> ReplayAsync(HttpContext context, string key, byte[] bound, CancellationToken cancellation)
+    private async Task<(Accepted Accepted, ProblemHttpResult? Problem)> ReplayAsync(
+        HttpContext context, string key, byte[] bound, Accepted accepted, CancellationToken cancellation)
     {
         var first = await db.IdempotencyKeys.AsNoTracking().TagWith("idempotency.get").FirstAsync(known => known.Key == key, cancellation);
         if (!first.Content.AsSpan().SequenceEqual(bound))
         {
-            return Problem.Of(
+            return (accepted, Problem.Of(
                 context, StatusCodes.Status409Conflict, "idempotency-key-reused",
                 new("Chave de idempotência já usada", "Idempotency key already used"),
                 new(
                     "Esta Idempotency-Key veio antes, há menos de 24 horas, com outro conteúdo. Use outra chave para outro pedido.",
-                    "This Idempotency-Key came before, less than 24 hours ago, with other content. Use another key for another request."));
+                    "This Idempotency-Key came before, less than 24 hours ago, with other content. Use another key for another request.")));
         }
 
         context.Response.Headers[ReplayedHeader] = "true";
-        return AcceptedAt(first.ResourceId, first.Location);
+        return (new(first.ResourceId, first.Location), null);
     }
-
-    private static Accepted<Accepted> AcceptedAt(Guid id, string location) => TypedResults.Accepted(location, new Accepted(id, location));
 }

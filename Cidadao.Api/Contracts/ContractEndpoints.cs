@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Findings;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
@@ -21,14 +22,15 @@ internal static class ContractEndpoints
     public static void MapContracts(this IEndpointRouteBuilder api)
     {
         var contracts = api.MapGroup("/contracts").WithTags("Contracts");
-        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page").Cached(CacheTags.Contracts).Analytical();
+        contracts.MapGet("/", ListAsync).WithSummary("Contracts that match a filter, page by page").Cached(CacheTags.Contracts).Analytical()
+            .Trimmable<Page<ContractSummary>>();
         contracts.MapGet("/{id:long}", GetAsync).WithSummary("One contract with its items, amendments, apostilles and findings")
-            .Cached(CacheTags.Contracts, CacheTags.Findings);
+            .Cached(CacheTags.Contracts, CacheTags.Findings).Trimmable<ContractDetail>();
     }
 
     private static async Task<Results<Ok<Page<ContractSummary>>, ProblemHttpResult>> ListAsync(
         [AsParameters] ContractFilterRequest filter,
-        [Description("signedOn (newest first, the default) or value (largest first).")] string? sort,
+        [Description("signedOn (newest first, the default) or value (largest first); with :asc the other way.")] string? sort,
         [Description("Rows of a page, 1 to 200; 50 when absent.")] string? pageSize,
         [Description("'next' of the page before.")] string? cursor,
         CidadaoDbContext db,
@@ -36,31 +38,40 @@ internal static class ContractEndpoints
         CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
-        var read = filter.Read(errors);
-        var page = PageRequest.Read(pageSize, cursor, errors);
-        var order = string.IsNullOrEmpty(sort) ? ContractSort.SignedOn : Wire.Parse<ContractSort>(sort);
-        if (order is null)
-            errors["sort"] = [$"'{sort}' is none of: {Wire.All<ContractSort>()}."];
-        if (errors.Count == 0 && await ContractQueries.PageAsync(db, read, order!.Value, page, cancellation) is { } rows)
-            return TypedResults.Ok(rows);
-        errors.TryAdd("cursor", ["The cursor belongs to another order: start again without it."]);
-        if (errors.Count > 1)
-            errors.Remove("cursor");
-        return Problem.Invalid(context, errors);
+        var list = ContractList.Read(filter, sort, pageSize, cursor, errors);
+        return errors.Count > 0 ? Problem.Invalid(context, errors) : TypedResults.Ok(await ContractQueries.PageAsync(db, list, cancellation));
     }
 
     private static async Task<Results<Ok<ContractDetail>, ProblemHttpResult>> GetAsync(
         long id, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
-        var contract = await ById(db, id, cancellation);
-        if (contract is null)
-            return Problem.NotFound(context, new($"Não há contrato {id}.", $"There is no contract {id}."));
-
-        var findings = new List<FindingRow>();
-        await foreach (var finding in FindingsOf(db, id).WithCancellation(cancellation))
-            findings.Add(finding);
-        return TypedResults.Ok(Detail(contract, [.. findings.Select(FindingMapping.Summary)]));
+        var found = await DetailsAsync(db, [id], cancellation);
+        return found.TryGetValue(id, out var contract) ? TypedResults.Ok(contract) : NotFound(context, id);
     }
+
+    /// <summary>Contracts by id, as many as there are, in a fixed number of statements.</summary>
+    public static async Task<IReadOnlyDictionary<long, ContractDetail>> DetailsAsync(CidadaoDbContext db, long[] ids, CancellationToken cancellation)
+    {
+        var contracts = new List<Contract>();
+        await foreach (var contract in ByIds(db, ids).WithCancellation(cancellation))
+            contracts.Add(contract);
+        if (contracts.Count == 0)
+            return new Dictionary<long, ContractDetail>();
+        var findings = new Dictionary<long, List<FindingSummary>>(contracts.Select(contract => KeyValuePair.Create(contract.Id, new List<FindingSummary>())));
+        await foreach (var finding in FindingsOf(db, ids, MaxFindings * ids.Length).WithCancellation(cancellation))
+        {
+            var summary = FindingMapping.Summary(finding.Row);
+            foreach (var id in finding.Contracts)
+            {
+                if (findings.TryGetValue(id, out var its) && its.Count < MaxFindings)
+                    its.Add(summary);
+            }
+        }
+
+        return contracts.ToDictionary(contract => contract.Id, contract => Detail(contract, findings[contract.Id]));
+    }
+
+    public static ProblemHttpResult NotFound(HttpContext context, long id) => Problem.NotFound(context, new($"Não há contrato {id}.", $"There is no contract {id}."));
 
     private static ContractDetail Detail(Contract contract, IReadOnlyList<FindingSummary> findings) => new(
         SummaryOf(contract),
@@ -80,8 +91,8 @@ internal static class ContractEndpoints
     private static readonly Func<Contract, ContractSummary> SummaryOf = ContractQueries.Summary.Compile();
 
     /// <summary>Translated once, at the first use: the page of one contract is the one that is asked for most.</summary>
-    private static readonly Func<CidadaoDbContext, long, CancellationToken, Task<Contract?>> ById = EF.CompileAsyncQuery(
-        (CidadaoDbContext db, long id, CancellationToken _) => db.Contracts.AsNoTracking()
+    private static readonly Func<CidadaoDbContext, long[], IAsyncEnumerable<Contract>> ByIds = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long[] ids) => db.Contracts.AsNoTracking()
             .Include(c => c.ParentAgency)
             .Include(c => c.Agency)
             .Include(c => c.BuyingUnit)
@@ -91,14 +102,20 @@ internal static class ContractEndpoints
             .Include(c => c.Apostilles.OrderBy(a => a.IncludedOn).ThenBy(a => a.Id))
             .AsSplitQuery()
             .TagWith("contracts.get")
-            .FirstOrDefault(c => c.Id == id));
+            .Where(c => ids.Contains(c.Id)));
 
-    private static readonly Func<CidadaoDbContext, long, IAsyncEnumerable<FindingRow>> FindingsOf = EF.CompileAsyncQuery(
-        (CidadaoDbContext db, long id) => db.Findings.AsNoTracking()
-            .Where(f => f.ContractIds.Contains(id))
+    private static readonly Func<CidadaoDbContext, long[], int, IAsyncEnumerable<ContractFinding>> FindingsOf = EF.CompileAsyncQuery(
+        (CidadaoDbContext db, long[] ids, int most) => db.Findings.AsNoTracking()
+            .Where(f => f.ContractIds.Any(contract => ids.Contains(contract)))
             .OrderByDescending(f => f.Score)
             .ThenByDescending(f => f.Id)
-            .Take(MaxFindings)
-            .Select(FindingMapping.Row)
+            .Take(most)
+            .Select(f => new ContractFinding(
+                new FindingRow(
+                    f.Id, f.InvestigationId, f.Indicator, f.Subject, f.Facts, f.Agent, f.Severity, f.Score, f.Confidence, f.Value, f.Summary, f.ContractIds.Length, f.FoundAt),
+                f.ContractIds))
             .TagWith("contracts.findings"));
+
+    /// <summary>A finding, and the contracts that it rests on.</summary>
+    private sealed record ContractFinding(FindingRow Row, long[] Contracts);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Cidadao.Api.Caching;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Database;
@@ -17,9 +18,9 @@ internal static class PartyEndpoints
     public static void MapParties(this IEndpointRouteBuilder api)
     {
         api.MapGet("/agencies", AgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first")
-            .Cached(CacheTags.Contracts).Analytical();
+            .Cached(CacheTags.Contracts).Analytical().Trimmable<IReadOnlyList<AgencyResponse>>();
         api.MapGet("/units", UnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first")
-            .Cached(CacheTags.Contracts).Analytical();
+            .Cached(CacheTags.Contracts).Analytical().Trimmable<IReadOnlyList<AgencyResponse>>();
     }
 
     internal static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(

@@ -1,3 +1,4 @@
+using Cidadao.Api.Http;
 using Cidadao.Core.RedFlags;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -40,6 +41,8 @@ internal static class Problem
         };
         if (errors is not null)
             problem.Extensions["errors"] = errors;
+        if (Correlation.Of(context) is { } id)
+            problem.Extensions["correlationId"] = id;
         return problem;
     }
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Cidadao.Api.Json;
 using Cidadao.Core.Database;
 using Cidadao.Core.RedFlags;
 using Cidadao.ServiceDefaults;
@@ -33,6 +35,8 @@ internal static class ProblemServices
                 new("Método não aceito", "Method not allowed"),
                 new("Este endereço não aceita o método HTTP usado.", "This address does not take the HTTP method used."))
                 .ExecuteAsync(status.HttpContext),
+            // The framework ends a body that it reads itself so, without a word.
+            StatusCodes.Status413PayloadTooLarge => ExceptionProblems.TooLarge(status.HttpContext).ExecuteAsync(status.HttpContext),
             StatusCodes.Status415UnsupportedMediaType => Problem.Of(
                 status.HttpContext, StatusCodes.Status415UnsupportedMediaType, "media-type",
                 new("Tipo de conteúdo não aceito", "Unsupported media type"),
@@ -53,7 +57,9 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var result = Of(context, exception);
+        var result = exception is BadHttpRequestException { InnerException: JsonException json }
+            ? await BodyProblems.OfAsync(context, json, cancellationToken)
+            : Of(context, exception);
         if (result.StatusCode >= StatusCodes.Status500InternalServerError)
             LogUnhandled(logger, exception, context.Request.Method, context.Request.Path);
         context.Response.StatusCode = result.StatusCode;
@@ -61,33 +67,43 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         return true;
     }
 
-    /// <summary>What is told of an exception; nothing of its own text, unless it speaks of the request.</summary>
-    public static ProblemHttpResult Of(HttpContext context, Exception exception) =>
-        exception switch
-        {
-            BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(context, JsonError(json)),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(
-                context, StatusCodes.Status413PayloadTooLarge, "too-large",
-                new("Grande demais", "Too large"),
-                new("O corpo do pedido é maior do que o limite.", "The body of the request is beyond the limit.")),
-            BadHttpRequestException bad => Problem.Of(
-                context, bad.StatusCode, "invalid", new("Pedido inválido", "Invalid request"), new(bad.Message, bad.Message)),
-            _ when IsBusy(exception) => Later(
-                context, AgainWhenBusy, "database-busy",
-                new("Banco de dados ocupado", "Database busy"),
-                new("Há pedidos demais à espera do banco de dados. Tente de novo em instantes.", "Too many requests wait for the database. Try again in a moment.")),
-            _ when exception is TimeoutException || DatabaseFault.IsAway(exception) => Later(
-                context, AgainWhenAway, "database-away",
-                new("Banco de dados indisponível", "Database unavailable"),
-                new("O banco de dados não responde agora. Tente de novo em alguns segundos.", "The database does not answer now. Try again in some seconds.")),
-            _ => Problem.Of(
-                context, StatusCodes.Status500InternalServerError, "internal", new("Erro interno", "Internal error"), Trace(context)),
-        };
+    /// <summary>What a request that an exception has ended is answered with.</summary>
+    public static ProblemHttpResult Of(HttpContext context, Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(context),
+        BadHttpRequestException bad => BodyProblems.Of(context, bad),
+        _ when IsUnstorable(exception) => Problem.Of(
+            context, StatusCodes.Status400BadRequest, "invalid", new("Pedido inválido", "Invalid request"),
+            new("Um texto tem um caractere que não se pode guardar, como U+0000.", "A text has a character that cannot be stored, such as U+0000.")),
+        _ when IsBusy(exception) => Later(
+            context, AgainWhenBusy, "database-busy",
+            new("Banco de dados ocupado", "Database busy"),
+            new("Há pedidos demais à espera do banco de dados. Tente de novo em instantes.", "Too many requests wait for the database. Try again in a moment.")),
+        _ when exception is TimeoutException || DatabaseFault.IsAway(exception) => Later(
+            context, AgainWhenAway, "database-away",
+            new("Banco de dados indisponível", "Database unavailable"),
+            new("O banco de dados não responde agora. Tente de novo em alguns segundos.", "The database does not answer now. Try again in some seconds.")),
+        _ => Problem.Of(
+            context, StatusCodes.Status500InternalServerError, "internal", new("Erro interno", "Internal error"), Trace(context)),
+    };
+
+    public static ProblemHttpResult TooLarge(HttpContext context) => Problem.Of(
+        context, StatusCodes.Status413PayloadTooLarge, "too-large",
+        new("Grande demais", "Too large"),
+        new("O corpo do pedido é maior do que o limite.", "The body of the request is beyond the limit."));
 
     /// <summary>No connection of this replica's pool, or none that the server has to give; or somebody holds what is asked for.</summary>
     private static bool IsBusy(Exception e) =>
         (e as DbException ?? e.InnerException as DbException) is DatabaseBusyException
             or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable };
+
+    /// <summary>PostgreSQL has no U+0000 in a text, and UTF-8 no half of a pair.</summary>
+    private static bool IsUnstorable(Exception e) =>
+        (e as DbException ?? e.InnerException as DbException) is PostgresException
+        {
+            SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
+        }
+        || e is EncoderFallbackException || e.InnerException is EncoderFallbackException;
 
     private static ProblemHttpResult Later(HttpContext context, TimeSpan after, string type, LocalizedText title, LocalizedText detail)
     {
@@ -100,11 +116,6 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         var id = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         return new($"Algo falhou do nosso lado. Informe este código: {id}.", $"Something failed on our side. Quote this code: {id}.");
     }
-
-    private static Dictionary<string, string[]> JsonError(JsonException e) => new()
-    {
-        [e.Path is { Length: > 2 } path ? path[2..] : "body"] = [$"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(" Path:")[0]}"],
-    };
 
     [LoggerMessage(2001, LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogUnhandled(ILogger logger, Exception e, string method, PathString path);

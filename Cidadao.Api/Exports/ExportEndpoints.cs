@@ -21,10 +21,10 @@ internal static class ExportEndpoints
         var exports = api.MapGroup("/exports").WithTags("Exports");
         exports.MapGet("/contracts", ContractsAsync)
             .WithSummary("All contracts that match a filter, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost).DisableRequestTimeout();
         exports.MapGet("/findings", FindingsAsync)
             .WithSummary("All findings of an investigation, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost).DisableRequestTimeout();
         exports.MapReadyExports();
     }
 

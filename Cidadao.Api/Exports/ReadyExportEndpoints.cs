@@ -26,7 +26,7 @@ internal static class ReadyExportEndpoints
     {
         exports.MapPost("/", StartAsync).WithSummary("Has a file made; its manifest, with the progress, is at the Location").Needs(Scope.Investigate).Costs(100);
         exports.MapGet("/{id:guid}", GetAsync).WithSummary("Manifest of a ready-made export: filter, date of the data, rows, SHA-256, columns");
-        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)").Costs(5);
+        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)").Costs(5).DisableRequestTimeout();
         exports.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Cancels an export, or removes its file").Needs(Scope.Investigate).Costs(5);
     }
 

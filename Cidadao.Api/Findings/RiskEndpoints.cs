@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
@@ -20,11 +21,11 @@ internal static class RiskEndpoints
     {
         var risk = api.MapGroup("/risk").WithTags("Risk");
         risk.MapGet("/contracts/{id:long}", ContractAsync).WithSummary("Risk score of a contract, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical().Trimmable<RiskResponse>();
         risk.MapGet("/suppliers/{id:long}", SupplierAsync).WithSummary("Risk score of a supplier, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical().Trimmable<RiskResponse>();
         risk.MapGet("/agencies/{code}", AgencyAsync).WithSummary("Risk score of an agency, part by part")
-            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical();
+            .Cached(CacheTags.Findings, CacheTags.Contracts, CacheTags.LatestInvestigation).Analytical().Trimmable<RiskResponse>();
     }
 
     private static Task<Results<Ok<RiskResponse>, ProblemHttpResult>> ContractAsync(
@@ -86,7 +87,7 @@ internal static class RiskEndpoints
         if (id is null)
             return Problem.NotFound(context, new("Nenhuma investigação foi concluída ainda.", "No investigation has been completed yet."));
 
-        var findings = await ofParty.AsNoTracking().Where(f => f.InvestigationId == id).InTriage(db, triage: null, [])
+        var findings = await ofParty.AsNoTracking().Where(f => f.InvestigationId == id).InTriage(db, TriageFilter.Open)
             .Select(f => new { f.Id, f.Indicator, f.Score, f.Confidence })
             .TagWith("risk.findings")
             .ToListAsync(cancellation);

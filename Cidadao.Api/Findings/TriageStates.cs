@@ -34,32 +34,45 @@ internal sealed class TriageStates
         record.Status != TriageStatus.Open && record.Facts != facts ? Changed : Wire.Name(record.Status);
 }
 
-/// <summary>The filter by what was decided.</summary>
-internal static class TriageFilter
+/// <summary>By what was decided of it.</summary>
+internal enum TriageFilter
 {
-    public static IQueryable<FindingRecord> InTriage(
-        this IQueryable<FindingRecord> findings, CidadaoDbContext db, string? triage, Dictionary<string, string[]> errors)
+    /// <summary>All but what was dismissed on the same facts: that does not come back in the next run.</summary>
+    Open,
+
+    Confirmed,
+
+    Dismissed,
+
+    /// <summary>It was decided on other facts.</summary>
+    Changed,
+
+    All,
+}
+
+/// <summary>The filter by what was decided.</summary>
+internal static class TriageFilters
+{
+    public static TriageFilter Read(string? triage, IDictionary<string, string[]> errors)
     {
-        switch (triage?.Trim().ToLowerInvariant())
-        {
-            case "all":
-                return findings;
-            case null or "" or "open":
-                // What was dismissed does not come back in the next run of the same facts.
-                return findings.Where(f => !db.Triage.Any(t =>
-                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts));
-            case "confirmed":
-                return findings.Where(f => db.Triage.Any(t =>
-                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Confirmed && t.Facts == f.Facts));
-            case "dismissed":
-                return findings.Where(f => db.Triage.Any(t =>
-                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts));
-            case TriageStates.Changed:
-                return findings.Where(f => db.Triage.Any(t =>
-                    t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status != TriageStatus.Open && t.Facts != f.Facts));
-            default:
-                errors["triage"] = [$"'{triage}' is none of: open, confirmed, dismissed, changed, all."];
-                return findings;
-        }
+        if (string.IsNullOrWhiteSpace(triage))
+            return TriageFilter.Open;
+        var filter = Wire.Parse<TriageFilter>(triage.Trim());
+        if (filter is null)
+            errors["triage"] = [$"'{triage}' is none of: {Wire.All<TriageFilter>()}."];
+        return filter ?? TriageFilter.Open;
     }
+
+    public static IQueryable<FindingRecord> InTriage(this IQueryable<FindingRecord> findings, CidadaoDbContext db, TriageFilter filter) => filter switch
+    {
+        TriageFilter.All => findings,
+        TriageFilter.Open => findings.Where(f => !db.Triage.Any(t =>
+            t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts)),
+        TriageFilter.Confirmed => findings.Where(f => db.Triage.Any(t =>
+            t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Confirmed && t.Facts == f.Facts)),
+        TriageFilter.Dismissed => findings.Where(f => db.Triage.Any(t =>
+            t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status == TriageStatus.Dismissed && t.Facts == f.Facts)),
+        _ => findings.Where(f => db.Triage.Any(t =>
+            t.Indicator == f.Indicator && t.Subject == f.Subject && t.Status != TriageStatus.Open && t.Facts != f.Facts)),
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
 using Cidadao.Api.Security;
@@ -22,8 +23,8 @@ internal static class ImportEndpoints
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
         imports.MapUpload();
-        imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first");
-        imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import");
+        imports.MapGet("/", ListAsync).WithSummary("Imports, the newest first").Trimmable<Page<ImportResponse>>();
+        imports.MapGet("/{id:guid}", GetAsync).WithSummary("Status, progress and counts of one import").Trimmable<ImportResponse>();
         imports.MapRejections();
         imports.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Runs an interrupted import again, from its start").Needs(Scope.Import).Costs(20);
         imports.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an import that has not ended, or discards an interrupted one; nothing of it stays").Needs(Scope.Import).Costs(5);
@@ -52,10 +53,24 @@ internal static class ImportEndpoints
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, EvictionHorizon horizon, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Imports.AsNoTracking().TagWith("imports.get").FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } run)
-            return NotFound(context, id);
-        await horizon.ReachAsync(run.EndedAt, cancellation);
-        return TypedResults.Ok(ImportMapping.Response(run, clock.GetUtcNow()));
+        var found = await ResponsesAsync(db, [id], horizon, clock, cancellation);
+        return found.TryGetValue(id, out var import) ? TypedResults.Ok(import) : NotFound(context, id);
+    }
+
+    internal static async Task<ImportResponse?> EndedAsync(IServiceProvider services, Guid id, CancellationToken cancellation)
+    {
+        var found = await ResponsesAsync(
+            services.GetRequiredService<CidadaoDbContext>(), [id], services.GetRequiredService<EvictionHorizon>(), services.GetRequiredService<TimeProvider>(), cancellation);
+        return found.TryGetValue(id, out var import) && import.EndedAt is not null ? import : null;
+    }
+
+    /// <summary>Imports by id, as many as there are, in one statement.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, ImportResponse>> ResponsesAsync(
+        CidadaoDbContext db, Guid[] ids, EvictionHorizon horizon, TimeProvider clock, CancellationToken cancellation)
+    {
+        var runs = await db.Imports.AsNoTracking().TagWith("imports.get").Where(i => ids.Contains(i.Id)).ToListAsync(cancellation);
+        await horizon.ReachAsync(runs.Max(run => run.EndedAt), cancellation);
+        return runs.ToDictionary(run => run.Id, run => ImportMapping.Response(run, clock.GetUtcNow()));
     }
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(

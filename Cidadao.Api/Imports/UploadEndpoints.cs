@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cidadao.Api.Commands;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Responses;
 using Cidadao.Api.Security;
@@ -23,8 +24,9 @@ internal static class UploadEndpoints
         imports.MapPost("/", UploadAsync)
             .Accepts<IFormFile>("multipart/form-data")
             .DisableAntiforgery()
+            .Waits(ImportEndpoints.EndedAsync)
             .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location")
-            .Needs(Scope.Import).Costs(20);
+            .Needs(Scope.Import).Costs(20).DisableRequestTimeout();
         imports.MapGet("/limits", (ArchiveLimits limits) => TypedResults.Ok(
                 new UploadLimitsResponse(limits.MaxFileBytes, limits.MaxInflatedBytes, limits.MaxEntries)))
             .WithSummary("What one upload may be, so that one that is too large need not be sent");

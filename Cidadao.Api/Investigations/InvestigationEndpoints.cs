@@ -3,7 +3,7 @@ using System.Text.Json;
 using Cidadao.Api.Commands;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Errors;
-using Cidadao.Api.Paging;
+using Cidadao.Api.Fields;
 using Cidadao.Api.Responses;
 using Cidadao.Api.Security;
 using Cidadao.Core.Caching;
@@ -21,12 +21,17 @@ namespace Cidadao.Api.Investigations;
 /// <summary><c>/api/v1/investigations</c>.</summary>
 internal static class InvestigationEndpoints
 {
+    /// <summary>Tokens of a start.</summary>
+    public const int StartCost = 20;
+
     public static void MapInvestigations(this IEndpointRouteBuilder api)
     {
         var investigations = api.MapGroup("/investigations").WithTags("Investigations");
-        investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location").Needs(Core.Access.Scope.Investigate).Costs(20);
-        investigations.MapGet("/", ListAsync).WithSummary("Investigations, the newest first");
-        investigations.MapGet("/{id:guid}", GetAsync).WithName("investigation").WithSummary("Status, progress and plan of one investigation");
+        investigations.MapPost("/", StartAsync).WithSummary("Starts an investigation; its progress is at the Location").Waits(EndedAsync)
+            .Needs(Core.Access.Scope.Investigate).Costs(StartCost);
+        investigations.MapGet("/", ListAsync).WithSummary("Investigations, the newest first").Trimmable<Page<InvestigationResponse>>();
+        investigations.MapGet("/{id:guid}", GetAsync).WithName("investigation").WithSummary("Status, progress and plan of one investigation")
+            .Trimmable<InvestigationResponse>();
         investigations.MapGet("/{id:guid}/events", HistoryEndpoint.GetAsync)
             .WithSummary("What happened in one investigation; with 'at', what it was at that moment");
         investigations.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels an investigation; what was found stays").Needs(Core.Access.Scope.Investigate).Costs(5);
@@ -42,19 +47,43 @@ internal static class InvestigationEndpoints
         CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
+        var (scope, indicators) = Read(request, context, errors);
+        return errors.Count > 0
+            ? Problem.Invalid(context, errors)
+            : await AcceptAsync(request ?? new(), scope, indicators, intake, db, store, clock, context, cancellation);
+    }
+
+    /// <summary>Reads the request, adding all that is wrong with it.</summary>
+    public static (ContractFilter Scope, string[] Indicators) Read(StartInvestigationRequest? request, HttpContext context, Dictionary<string, string[]> errors)
+    {
         var scope = Scope(request?.Scope ?? new(), errors, "scope");
         var indicators = Indicators(context, request?.Indicators ?? [], errors);
-        foreach (var (field, message) in Thresholds.Errors(request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()))
+        var thresholds = request?.Thresholds ?? new Dictionary<string, IReadOnlyDictionary<string, double>>();
+        // JSON's null may stand anywhere.
+        foreach (var (code, _) in thresholds.Where(one => one.Value is null))
+            errors[$"thresholds.{code}"] = [Language.Choose(context, new("Deve ser um objeto.", "Must be an object."))];
+        foreach (var (field, message) in Thresholds.Errors(thresholds.Where(one => one.Value is not null).ToDictionary()))
             errors[$"thresholds.{field}"] = [Language.Choose(context, message)];
-        if (errors.Count > 0)
-            return Problem.Invalid(context, errors);
+        return (scope, indicators);
+    }
 
+    public static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> AcceptAsync(
+        StartInvestigationRequest request,
+        ContractFilter scope,
+        string[] indicators,
+        CommandIntake intake,
+        CidadaoDbContext db,
+        InvestigationStore store,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
-        var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now, request?.Thresholds);
+        var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now, request.Thresholds);
         return await intake.AcceptAsync(
             context,
             "investigate",
-            JsonSerializer.SerializeToUtf8Bytes(request ?? new(), ApiJson.Default.StartInvestigationRequest),
+            JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.StartInvestigationRequest),
             investigation.Id,
             LocationOf(investigation.Id),
             async () =>
@@ -69,27 +98,30 @@ internal static class InvestigationEndpoints
         string? pageSize, string? cursor, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
-        var page = PageRequest.Read(pageSize, cursor, errors);
-        var after = TimePosition.Read(page.After, errors);
-        if (errors.Count > 0)
-            return Problem.Invalid(context, errors);
-
-        var all = db.Investigations.AsNoTracking();
-        var rows = after is { } last
-            ? all.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.RequestedAt, i.Id), ValueTuple.Create(last.At, last.Id)))
-            : all;
-        var found = await rows.OrderByDescending(i => i.RequestedAt).ThenByDescending(i => i.Id).Take(page.Size + 1).TagWith("investigations.page").ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf.Rows(
-            found, page, await RowCount.OfAsync(db, all, "investigations", cancellation), i => TimePosition.Of(i.RequestedAt, i.Id), InvestigationMapping.Response));
+        var list = InvestigationList.Read(pageSize, cursor, errors);
+        return errors.Count > 0 ? Problem.Invalid(context, errors) : TypedResults.Ok(await list.PageAsync(db, cancellation));
     }
 
     private static async Task<Results<Ok<InvestigationResponse>, ProblemHttpResult>> GetAsync(
         Guid id, CidadaoDbContext db, EvictionHorizon horizon, HttpContext context, CancellationToken cancellation)
     {
-        if (await db.Investigations.AsNoTracking().TagWith("investigations.get").FirstOrDefaultAsync(i => i.Id == id, cancellation) is not { } record)
-            return NotFound(context, id);
-        await horizon.ReachAsync(record.EndedAt, cancellation);
-        return TypedResults.Ok(InvestigationMapping.Response(record));
+        var found = await ResponsesAsync(db, [id], horizon, cancellation);
+        return found.TryGetValue(id, out var investigation) ? TypedResults.Ok(investigation) : NotFound(context, id);
+    }
+
+    private static async Task<InvestigationResponse?> EndedAsync(IServiceProvider services, Guid id, CancellationToken cancellation)
+    {
+        var found = await ResponsesAsync(services.GetRequiredService<CidadaoDbContext>(), [id], services.GetRequiredService<EvictionHorizon>(), cancellation);
+        return found.TryGetValue(id, out var investigation) && investigation.EndedAt is not null ? investigation : null;
+    }
+
+    /// <summary>Investigations by id, as many as there are, in one statement.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, InvestigationResponse>> ResponsesAsync(
+        CidadaoDbContext db, Guid[] ids, EvictionHorizon horizon, CancellationToken cancellation)
+    {
+        var records = await db.Investigations.AsNoTracking().TagWith("investigations.get").Where(i => ids.Contains(i.Id)).ToListAsync(cancellation);
+        await horizon.ReachAsync(records.Max(record => record.EndedAt), cancellation);
+        return records.ToDictionary(record => record.Id, InvestigationMapping.Response);
     }
 
     internal static async Task<Results<Accepted<Accepted>, ProblemHttpResult>> CancelAsync(
@@ -98,7 +130,7 @@ internal static class InvestigationEndpoints
             ? NotFound(context, id)
             : TypedResults.Accepted(LocationOf(id), new Accepted(id, LocationOf(id)));
 
-    private static ProblemHttpResult NotFound(HttpContext context, Guid id) =>
+    public static ProblemHttpResult NotFound(HttpContext context, Guid id) =>
         Problem.NotFound(context, new($"Não há investigação {id}.", $"There is no investigation {id}."));
 
     private static string LocationOf(Guid id) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/investigations/{id}");
@@ -125,7 +157,7 @@ internal static class InvestigationEndpoints
 
     private static string[] Indicators(HttpContext context, IReadOnlyList<string> codes, Dictionary<string, string[]> errors)
     {
-        var unknown = codes.Where(code => RedFlagCatalog.Find(code) is null).ToList();
+        var unknown = codes.Where(code => code is null || RedFlagCatalog.Find(code) is null).ToList();
         if (unknown.Count > 0)
         {
             var known = string.Join(", ", RedFlagCatalog.All.Select(indicator => indicator.Code));

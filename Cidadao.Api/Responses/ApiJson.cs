@@ -52,4 +52,6 @@ namespace Cidadao.Api.Responses;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKeyResponse))]
 [JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
 public sealed partial class ApiJson : JsonSerializerContext;

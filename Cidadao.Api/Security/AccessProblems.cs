@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Cidadao.Api.Errors;
 using Cidadao.Core.Access;
 using Cidadao.Core.RedFlags;
@@ -12,12 +13,24 @@ internal static class AccessProblems
 {
     private static readonly TimeSpan AgainWhenUnreadable = TimeSpan.FromSeconds(5);
 
+    /// <summary>For what an open endpoint does beyond reading.</summary>
+    /// <returns>Why the caller may not; null when he may.</returns>
+    public static ProblemHttpResult? RefusalOf(HttpContext context, Scope needed) => context.User switch
+    {
+        var user when user.May(needed) => null,
+        { Identity.IsAuthenticated: true } => Forbid(context, needed),
+        _ => Challenge(context, state: null, needed),
+    };
+
     /// <param name="state">Of the key that was brought; null when none was.</param>
-    public static ProblemHttpResult Challenge(HttpContext context, KeyState? state)
+    public static ProblemHttpResult Challenge(HttpContext context, KeyState? state) => Challenge(context, state, Needed(context));
+
+    public static ProblemHttpResult Forbid(HttpContext context) => Forbid(context, Needed(context));
+
+    private static ProblemHttpResult Challenge(HttpContext context, KeyState? state, Scope? needed)
     {
         if (state == KeyState.Unreadable)
             return Unreadable(context);
-        var needed = Needed(context);
         if (state is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cidadao\"";
@@ -32,9 +45,8 @@ internal static class AccessProblems
             $"{why.Pt} Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"{why.En} This needs {Key(needed).En}. {HowTo(needed).En}"));
     }
 
-    public static ProblemHttpResult Forbid(HttpContext context)
+    private static ProblemHttpResult Forbid(HttpContext context, Scope? needed)
     {
-        var needed = Needed(context);
         context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"cidadao\", error=\"insufficient_scope\", scope=\"{(needed is { } scope ? Wire.Name(scope) : "")}\"";
         return Of(context, StatusCodes.Status403Forbidden, "scope-missing", new("A chave não permite isto", "The key does not allow this"), needed, WhatIsNeeded(needed));
     }
@@ -43,8 +55,10 @@ internal static class AccessProblems
     public static LocalizedText WhatIsNeeded(Scope? needed) =>
         new($"Isto precisa de {Key(needed).Pt}. {HowTo(needed).Pt}", $"This needs {Key(needed).En}. {HowTo(needed).En}");
 
-    public static ProblemHttpResult TooMany(HttpContext context, TimeSpan after)
+    /// <param name="refused">What the limiter gave instead of leave.</param>
+    public static ProblemHttpResult TooMany(HttpContext context, RateLimitLease refused)
     {
+        var after = refused.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
         context.Response.Headers.RetryAfter = Seconds(after);
         return Problem.Of(
             context, StatusCodes.Status429TooManyRequests, "too-many-requests",

@@ -27,6 +27,9 @@ internal sealed class CallLimiter : PartitionedRateLimiter<HttpContext>
         return lease.IsAcquired;
     }
 
+    /// <summary>What a call costs beyond what its endpoint does.</summary>
+    public RateLimitLease Take(HttpContext context, int tokens) => Take(Caller.Of(context), tokens);
+
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _buckets.GetStatistics(Caller.Of(resource));
 
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => Take(Caller.Of(resource), resource.GetEndpoint());
@@ -42,8 +45,10 @@ internal sealed class CallLimiter : PartitionedRateLimiter<HttpContext>
         base.Dispose(disposing);
     }
 
-    private RateLimitLease Take(Caller caller, Endpoint? endpoint) => _buckets.AttemptAcquire(
-        caller, Math.Min(endpoint?.Metadata.GetMetadata<CallCost>()?.Tokens ?? 1, caller.Key == Guid.Empty ? _options.AddressBurst : _options.KeyBurst));
+    private RateLimitLease Take(Caller caller, Endpoint? endpoint) => Take(caller, endpoint?.Metadata.GetMetadata<CallCost>()?.Tokens ?? 1);
+
+    private RateLimitLease Take(Caller caller, int tokens) =>
+        _buckets.AttemptAcquire(caller, Math.Min(tokens, caller.Key == Guid.Empty ? _options.AddressBurst : _options.KeyBurst));
 
     private TokenBucketRateLimiter Bucket(Caller caller)
     {

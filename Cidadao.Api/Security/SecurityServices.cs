@@ -30,8 +30,7 @@ internal static class SecurityServices
         services.AddOptions<RateLimiterOptions>().Configure<CallLimiter>((options, limiter) =>
         {
             options.GlobalLimiter = limiter;
-            options.OnRejected = (rejected, _) => new(AccessProblems.TooMany(
-                rejected.HttpContext, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1)).ExecuteAsync(rejected.HttpContext));
+            options.OnRejected = (rejected, _) => new(AccessProblems.TooMany(rejected.HttpContext, rejected.Lease).ExecuteAsync(rejected.HttpContext));
         });
     }
 

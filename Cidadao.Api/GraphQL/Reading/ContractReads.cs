@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Cidadao.Api.Contracts;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
@@ -7,15 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cidadao.Api.GraphQL.Reading;
 
-/// <summary>Which contracts, in which order, after which.</summary>
-/// <param name="Size">Rows of the page.</param>
-internal sealed record ContractQuestion(ContractFilter Filter, ContractSort Sort, int Size, Position? After)
+/// <summary>A list of contracts, and what the cache calls it. The largest or newest come first.</summary>
+internal sealed record ContractQuestion(ContractList List)
 {
     /// <summary>All that the rows depend on.</summary>
-    public string Key => string.Concat(CountKey, "\n", Wire.Name(Sort), "\n", Size.ToString(System.Globalization.CultureInfo.InvariantCulture), "\n", After?.ToString());
+    public string Key => string.Join('\n', CountKey, List.Order.ToString(), List.Page.Size.ToString(CultureInfo.InvariantCulture), List.Page.After?.ToString());
 
     /// <summary>All that their number depends on.</summary>
-    public string CountKey => System.Text.Json.JsonSerializer.Serialize(Filter, CoreJson.Default.ContractFilter);
+    public string CountKey => JsonSerializer.Serialize(List.Filter, CoreJson.Default.ContractFilter);
 }
 
 /// <summary>What a contract has beside its summary.</summary>
@@ -26,25 +27,14 @@ internal sealed record ContractMore(
 /// <summary>Reads of contracts: each one statement, for however many parents.</summary>
 internal static class ContractReads
 {
-    /// <returns>Null when the cursor is not one of the order.</returns>
-    public static async Task<Rows<ContractSummary>?> PageAsync(CidadaoDbContext db, ContractQuestion question, CancellationToken cancellation)
+    public static async Task<Rows<ContractSummary>> PageAsync(CidadaoDbContext db, ContractQuestion question, CancellationToken cancellation)
     {
-        var (filter, sort, count) = (question.Filter, question.Sort, question.Size + 1);
-        if (ContractQueries.After(db.Contracts.AsNoTracking(), sort, question.After) is not { } left)
-            return null;
-        var rows = ContractQueries.IsFoundWithoutOrder(filter, sort)
-            ? await ContractQueries.FoundAsync(db, left, filter, sort, (await CountAsync(db, filter, cancellation)).Rows, count, cancellation)
-            : await ContractQueries.FirstAsync(left.Matching(filter), sort, count, cancellation);
-        return Rows<ContractSummary>.Of(rows, question.Size);
+        var matches = question.List.IsFoundWithoutOrder ? (await CountAsync(db, question.List.Filter, cancellation)).Rows : 0;
+        return Rows<ContractSummary>.Of(await ContractQueries.RowsAsync(db, question.List, matches, cancellation), question.List.Page.Size);
     }
 
-    public static Task<RowCount> CountAsync(CidadaoDbContext db, ContractFilter filter, CancellationToken cancellation)
-    {
-        var matching = db.Contracts.AsNoTracking().Matching(filter);
-        return filter.Text is null
-            ? RowCount.OfAsync(db, matching, "graphql.contracts", cancellation)
-            : RowCount.OfFoundAsync(db, matching, "graphql.contracts", cancellation);
-    }
+    public static Task<RowCount> CountAsync(CidadaoDbContext db, ContractFilter filter, CancellationToken cancellation) =>
+        ContractQueries.CountAsync(db, filter, "graphql.contracts", cancellation);
 
     /// <summary>A page for each party, by a walk along the party's index.</summary>
     public static Task<Dictionary<long, Rows<ContractSummary>>> OfSuppliersAsync(
@@ -52,11 +42,11 @@ internal static class ContractReads
     {
         var left = Left(db, question);
         return PagesAsync(
-            question.Sort == ContractSort.Value
+            question.List.Order.Key == ContractSort.Value
                 ? db.Suppliers.Where(s => ids.Contains(s.Id)).SelectMany(s => left.Where(c => c.SupplierId == s.Id)
-                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary))
+                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary))
                 : db.Suppliers.Where(s => ids.Contains(s.Id)).SelectMany(s => left.Where(c => c.SupplierId == s.Id)
-                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary)),
+                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary)),
             c => c.Supplier.Id, question, cancellation);
     }
 
@@ -66,11 +56,11 @@ internal static class ContractReads
     {
         var left = Left(db, question);
         return PagesAsync(
-            question.Sort == ContractSort.Value
+            question.List.Order.Key == ContractSort.Value
                 ? db.Agencies.Where(a => codes.Contains(a.Code)).SelectMany(a => left.Where(c => c.AgencyCode == a.Code)
-                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary))
+                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary))
                 : db.Agencies.Where(a => codes.Contains(a.Code)).SelectMany(a => left.Where(c => c.AgencyCode == a.Code)
-                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary)),
+                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary)),
             c => c.Agency.Code, question, cancellation);
     }
 
@@ -80,11 +70,11 @@ internal static class ContractReads
     {
         var left = Left(db, question);
         return PagesAsync(
-            question.Sort == ContractSort.Value
+            question.List.Order.Key == ContractSort.Value
                 ? db.BuyingUnits.Where(u => codes.Contains(u.Code)).SelectMany(u => left.Where(c => c.BuyingUnitCode == u.Code)
-                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary))
+                    .OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary))
                 : db.BuyingUnits.Where(u => codes.Contains(u.Code)).SelectMany(u => left.Where(c => c.BuyingUnitCode == u.Code)
-                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.Size + 1).Select(ContractQueries.Summary)),
+                    .OrderByDescending(c => c.SignedOn).ThenByDescending(c => c.Id).Take(question.List.Page.Size + 1).Select(ContractQueries.Summary)),
             c => c.BuyingUnit.Code, question, cancellation);
     }
 
@@ -185,9 +175,9 @@ internal static class ContractReads
             of => of.Key, of => of.Select(c => c.Contract).OrderByDescending(c => c.InitialValue).ThenBy(c => c.Id).ToList());
     }
 
-    /// <summary>The cursor was looked at before.</summary>
+    /// <summary>One part, as the order is never ascending.</summary>
     private static IQueryable<Contract> Left(CidadaoDbContext db, ContractQuestion question) =>
-        ContractQueries.After(db.Contracts.Matching(question.Filter), question.Sort, question.After)!;
+        ContractWalk.After(db.Contracts.Matching(question.List.Filter), question.List.Order, question.List.Page.After).Single();
 
     private static async Task<Dictionary<TKey, Rows<ContractSummary>>> PagesAsync<TKey>(
         IQueryable<ContractSummary> contracts, Func<ContractSummary, TKey> party, ContractQuestion question, CancellationToken cancellation)
@@ -196,11 +186,11 @@ internal static class ContractReads
         var read = await contracts.TagWith("graphql.party.contracts").ToListAsync(cancellation);
         return read.GroupBy(party).ToDictionary(of => of.Key, of => Rows<ContractSummary>.Of(
             [
-                .. question.Sort == ContractSort.Value
+                .. question.List.Order.Key == ContractSort.Value
                     ? of.OrderByDescending(c => c.InitialValue).ThenByDescending(c => c.Id)
                     : of.OrderByDescending(c => c.SignedOn ?? DateOnly.MaxValue).ThenByDescending(c => c.Id),
             ],
-            question.Size));
+            question.List.Page.Size));
     }
 
     private static async Task<Dictionary<TKey, RowCount>> CountsAsync<TKey>(IQueryable<Counted<TKey>> counted, CancellationToken cancellation)

@@ -10,28 +10,14 @@ using Npgsql;
 
 namespace Cidadao.Api.GraphQL.Reading;
 
-/// <summary>Which findings, after which. The texts are those of REST, and were read once to be checked.</summary>
-internal sealed record FindingQuestion(string? Investigation, string? Indicator, string? Severity, string? Triage, int Size, Position? After)
+/// <summary>A list of findings, and what the cache calls it.</summary>
+internal sealed record FindingQuestion(FindingList List)
 {
-    public string Key => string.Join('\n', CountKey, Size.ToString(CultureInfo.InvariantCulture), After?.ToString());
+    /// <summary>All that the rows depend on.</summary>
+    public string Key => string.Join('\n', CountKey, List.Page.Size.ToString(CultureInfo.InvariantCulture), List.Page.After?.ToString());
 
-    public string CountKey => string.Join('\n', Investigation, Indicator, Severity, Triage);
-
-    /// <summary>All that is wrong, by field.</summary>
-    public Dictionary<string, string[]> Errors(CidadaoDbContext db)
-    {
-        var errors = new Dictionary<string, string[]>();
-        Matching(db, errors);
-        FindingEndpoints.After(After, errors);
-        return errors;
-    }
-
-    public IQueryable<FindingRecord> Matching(CidadaoDbContext db, Dictionary<string, string[]>? errors = null) =>
-        FindingEndpoints.Matching(db.Findings.AsNoTracking(), Investigation, contract: null, Indicator, Severity, errors ?? []).InTriage(db, Triage, errors ?? []);
-
-    public IQueryable<FindingRecord> Left(CidadaoDbContext db) => FindingEndpoints.After(After, []) is { } position
-        ? Matching(db).Where(f => EF.Functions.LessThan(ValueTuple.Create(f.Score, f.Id), ValueTuple.Create(position.Score, position.Id)))
-        : Matching(db);
+    /// <summary>All that their number depends on.</summary>
+    public string CountKey => string.Join('\n', List.Investigation?.ToString(), List.Indicator, List.Severity?.ToString(), List.Triage.ToString());
 }
 
 /// <summary>Reads of findings: each one statement, and one for what analysts decided of them, for however many parents.</summary>
@@ -39,37 +25,37 @@ internal static class FindingReads
 {
     public static async Task<Rows<FindingSummary>> PageAsync(CidadaoDbContext db, FindingQuestion question, CancellationToken cancellation)
     {
-        var rows = await question.Left(db).OrderByDescending(f => f.Score).ThenByDescending(f => f.Id)
-            .Take(question.Size + 1)
+        var rows = await question.List.Left(db).OrderByDescending(f => f.Score).ThenByDescending(f => f.Id)
+            .Take(question.List.Page.Size + 1)
             .Select(FindingMapping.Row)
             .TagWith("graphql.findings")
             .ToListAsync(cancellation);
-        return Rows<FindingSummary>.Of(await MarkedAsync(db, rows, cancellation), question.Size);
+        return Rows<FindingSummary>.Of(await MarkedAsync(db, rows, cancellation), question.List.Page.Size);
     }
 
     public static Task<RowCount> CountAsync(CidadaoDbContext db, FindingQuestion question, CancellationToken cancellation) =>
-        RowCount.OfAsync(db, question.Matching(db), "graphql.findings", cancellation);
+        RowCount.OfAsync(db, question.List.Matching(db), "graphql.findings", cancellation);
 
     /// <summary>A page for each investigation, by a walk along its index.</summary>
     public static async Task<Dictionary<Guid, Rows<FindingSummary>>> OfInvestigationsAsync(
         CidadaoDbContext db, IReadOnlyList<Guid> ids, FindingQuestion question, CancellationToken cancellation)
     {
-        var left = question.Left(db);
+        var left = question.List.Left(db);
         var rows = await db.Investigations
             .Where(i => ids.Contains(i.Id))
-            .SelectMany(i => left.Where(f => f.InvestigationId == i.Id).OrderByDescending(f => f.Score).ThenByDescending(f => f.Id).Take(question.Size + 1)
+            .SelectMany(i => left.Where(f => f.InvestigationId == i.Id).OrderByDescending(f => f.Score).ThenByDescending(f => f.Id).Take(question.List.Page.Size + 1)
                 .Select(FindingMapping.Row))
             .TagWith("graphql.investigation.findings")
             .ToListAsync(cancellation);
         var marked = await MarkedAsync(db, rows, cancellation);
         return marked.GroupBy(f => f.InvestigationId).ToDictionary(
-            of => of.Key, of => Rows<FindingSummary>.Of([.. of.OrderByDescending(f => f.Score).ThenByDescending(f => f.Id)], question.Size));
+            of => of.Key, of => Rows<FindingSummary>.Of([.. of.OrderByDescending(f => f.Score).ThenByDescending(f => f.Id)], question.List.Page.Size));
     }
 
     public static async Task<Dictionary<Guid, RowCount>> CountOfInvestigationsAsync(
         CidadaoDbContext db, IReadOnlyList<Guid> ids, FindingQuestion question, CancellationToken cancellation)
     {
-        var matching = question.Matching(db);
+        var matching = question.List.Matching(db);
         var counted = await db.Investigations
             .Where(i => ids.Contains(i.Id))
             .Select(i => new { i.Id, Rows = matching.Where(f => f.InvestigationId == i.Id).Take(RowCount.Exact + 1).Count() })

@@ -25,13 +25,11 @@ internal static class ContractPages
     public static ContractQuestion Question(IResolveFieldContext context)
     {
         var errors = new Dictionary<string, string[]>();
-        var filter = ContractFilterType.Request(context.GetArgument<IDictionary<string, object?>?>("filter")).Read(errors);
-        var sort = context.GetArgument<ContractSort>("orderBy");
-        var page = Pages.Read(context, errors);
-        if (page.After is not null && ContractQueries.After(Enumerable.Empty<Contract>().AsQueryable(), sort, page.After) is null)
-            errors["after"] = ["The cursor belongs to another order: start again without it."];
+        var filter = ContractFilterType.Request(context.GetArgument<IDictionary<string, object?>?>("filter"));
+        var sort = Wire.Name(context.GetArgument<ContractSort>("orderBy"));
+        var list = Pages.Read(context, (size, after) => ContractList.Read(filter, sort, size, after, errors), errors);
         RequestErrors.ThrowIfAny(context, errors);
-        return new(filter, sort, page.Size, page.After);
+        return new(list);
     }
 
     public static async Task<object?> OfAllAsync(IResolveFieldContext context)
@@ -39,8 +37,8 @@ internal static class ContractPages
         var (graph, question) = (context.Graph(), Question(context));
         var rows = await graph.Reads.ReadAsync(
             graph, CachePolicy.Contracts, GraphKey.Of("contracts", question.Key), (db, token) => ContractReads.PageAsync(db, question, token), context.CancellationToken);
-        return Connection(rows!, question, new Pending<RowCount>(token => graph.Reads.ReadAsync(
-            graph, CachePolicy.Contracts, GraphKey.Of("contracts.count", question.CountKey), (db, other) => ContractReads.CountAsync(db, question.Filter, other), token)));
+        return Connection(rows, question, new Pending<RowCount>(token => graph.Reads.ReadAsync(
+            graph, CachePolicy.Contracts, GraphKey.Of("contracts.count", question.CountKey), (db, other) => ContractReads.CountAsync(db, question.List.Filter, other), token)));
     }
 
     /// <param name="name">Of the kind of party.</param>
@@ -54,9 +52,9 @@ internal static class ContractPages
         var page = graph.Loader<TKey, Rows<ContractSummary>>(
             $"{name}.contracts.{GraphKey.Digest(question.Key)}", CachePolicy.Contracts, (db, keys, token) => pages(db, keys, question, token)).Load(key);
         return page.Then(rows => Connection(rows ?? Rows<ContractSummary>.None, question, new Pending<RowCount>(token => graph.Loader<TKey, RowCount>(
-            $"{name}.count.{GraphKey.Digest(question.CountKey)}", CachePolicy.Contracts, (db, keys, other) => counts(db, keys, question.Filter, other)).Load(key).GetResultAsync(token))));
+            $"{name}.count.{GraphKey.Digest(question.CountKey)}", CachePolicy.Contracts, (db, keys, other) => counts(db, keys, question.List.Filter, other)).Load(key).GetResultAsync(token))));
     }
 
     private static Connection<ContractSummary> Connection(Rows<ContractSummary> rows, ContractQuestion question, Pending<RowCount> total) =>
-        new(rows, row => ContractQueries.PositionOf(row, question.Sort), total);
+        new(rows, row => ContractWalk.PositionOf(row, question.List.Order), total);
 }

@@ -24,7 +24,7 @@ internal static class FindingPages
         var (graph, question) = (context.Graph(), Question(context));
         var rows = await graph.Reads.ReadAsync(
             graph, CachePolicy.Findings, GraphKey.Of("findings", question.Key), (db, token) => FindingReads.PageAsync(db, question, token), context.CancellationToken);
-        return Connection(rows, new(token => graph.Reads.ReadAsync(
+        return Connection(rows, question, new(token => graph.Reads.ReadAsync(
             graph, CachePolicy.Findings, GraphKey.Of("findings.count", question.CountKey), (db, other) => FindingReads.CountAsync(db, question, other), token)));
     }
 
@@ -33,7 +33,7 @@ internal static class FindingPages
         var (graph, question, id) = (context.Graph(), Question(context), context.Source.Id);
         var page = graph.Loader<Guid, Rows<FindingSummary>>(
             $"investigation.findings.{GraphKey.Digest(question.Key)}", CachePolicy.Findings, (db, ids, token) => FindingReads.OfInvestigationsAsync(db, ids, question, token)).Load(id);
-        return page.Then(rows => Connection(rows ?? Rows<FindingSummary>.None, new(token => graph.Loader<Guid, RowCount>(
+        return page.Then(rows => Connection(rows ?? Rows<FindingSummary>.None, question, new(token => graph.Loader<Guid, RowCount>(
             $"investigation.count.{GraphKey.Digest(question.CountKey)}", CachePolicy.Findings,
             (db, ids, other) => FindingReads.CountOfInvestigationsAsync(db, ids, question, other)).Load(id).GetResultAsync(token))));
     }
@@ -42,16 +42,14 @@ internal static class FindingPages
     {
         var errors = new Dictionary<string, string[]>();
         var filter = context.GetArgument<IDictionary<string, object?>?>("filter");
-        var page = Pages.Read(context, errors);
-        var question = new FindingQuestion(Text("investigation"), Text("indicator"), Text("severity"), Text("triage"), page.Size, page.After);
-        foreach (var (field, messages) in question.Errors(context.Graph().Http.RequestServices.GetRequiredService<CidadaoDbContext>()))
-            errors.TryAdd(field == "cursor" ? "after" : field, messages);
+        var asked = new FindingFilterRequest(Text("investigation"), Contract: null, Text("indicator"), Text("severity"), Text("triage"));
+        var list = Pages.Read(context, (size, after) => FindingList.Read(asked, sort: null, size, after, errors), errors);
         RequestErrors.ThrowIfAny(context, errors);
-        return question;
+        return new(list);
 
         string? Text(string field) => filter is not null && filter.TryGetValue(field, out var value) ? (string?)value : null;
     }
 
-    private static Connection<FindingSummary> Connection(Rows<FindingSummary> rows, Pending<RowCount> total) =>
-        new(rows, row => FindingEndpoints.PositionOf(row.Score, row.Id), total);
+    private static Connection<FindingSummary> Connection(Rows<FindingSummary> rows, FindingQuestion question, Pending<RowCount> total) =>
+        new(rows, row => question.List.PositionOf(row.Score, row.Id), total);
 }

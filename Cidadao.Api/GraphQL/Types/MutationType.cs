@@ -84,7 +84,7 @@ internal sealed class MutationType : ObjectGraphType
         await using var scope = http.RequestServices.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var result = await TriageEndpoints.StepAsync(
-            id, request, services.GetRequiredService<CidadaoDbContext>(), services.GetRequiredService<HybridCache>(), services.GetRequiredService<TimeProvider>(), http,
+            id, request, services.GetRequiredService<CidadaoDbContext>(), services.GetRequiredService<CommandIntake>(), services.GetRequiredService<HybridCache>(), services.GetRequiredService<TimeProvider>(), http,
             context.CancellationToken);
         return Value<Ok<TriageResponse>, TriageResponse>(result.Result, ok => ok.Value!);
     }

@@ -11,14 +11,18 @@ namespace Cidadao.Api.GraphQL.Types;
 /// <summary>Reads the arguments of a connection with what reads those of REST.</summary>
 internal static class Pages
 {
-    public static PageRequest Read(IResolveFieldContext context, Dictionary<string, string[]> errors)
+    public static PageRequest Read(IResolveFieldContext context, Dictionary<string, string[]> errors) =>
+        Read(context, (size, after) => PageRequest.Read(size, after, errors), errors);
+
+    /// <param name="read">Reads a list of REST by its 'pageSize' and 'cursor', adding all that is wrong with it.</param>
+    public static T Read<T>(IResolveFieldContext context, Func<string, string?, T> read, Dictionary<string, string[]> errors)
     {
-        var found = new Dictionary<string, string[]>();
-        var page = PageRequest.Read(
-            context.GetArgument<int>(FieldSize.First).ToString(CultureInfo.InvariantCulture), context.GetArgument<string?>("after"), found);
-        foreach (var (field, messages) in found)
-            errors[field == "cursor" ? "after" : FieldSize.First] = field == "cursor" ? ["Not a cursor of this list: take 'endCursor' of the page before as it is."] : messages;
-        return page;
+        var list = read(context.GetArgument<int>(FieldSize.First).ToString(CultureInfo.InvariantCulture), context.GetArgument<string?>("after"));
+        if (errors.Remove("pageSize", out var size))
+            errors[FieldSize.First] = size;
+        if (errors.Remove("cursor", out var cursor))
+            errors["after"] = cursor is [PageRequest.NoCursor] ? ["Not a cursor of this list: take 'endCursor' of the page before as it is."] : cursor;
+        return list;
     }
 }
 

@@ -14,7 +14,7 @@ public sealed partial class AccessTests
     private static readonly string[] Public = ["/health", "/alive", "/openapi/", "/scalar", "/graphql/ui"];
 
     /// <summary>Reads that come as something else than GET. What else an operation of GraphQL does, it asks itself (GraphQlTests).</summary>
-    private static readonly string[] ReadsByPost = ["/graphql"];
+    private static readonly string[] ReadsByPost = ["/graphql", "/api/v1/batch"];
 
     private static Installation _installation = null!;
     private static Caller _admin = null!;

@@ -21,9 +21,12 @@ internal sealed partial class ExplainedQueries(string log)
     {
         using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         file.Seek(_read, SeekOrigin.Begin);
-        using var reader = new StreamReader(file);
-        var text = reader.ReadToEnd();
-        _read = file.Length;
+        var bytes = new byte[file.Length - _read];
+        file.ReadExactly(bytes);
+        // The server may be in the middle of one.
+        var whole = bytes.AsSpan().LastIndexOf("\n\t}\n"u8) is >= 0 and var last ? bytes[..(last + 4)] : [];
+        _read += whole.Length;
+        var text = Encoding.UTF8.GetString(whole);
         var plans = new List<(string, PlanNode)>();
         var json = new StringBuilder();
         foreach (var line in text.Split('\n').Append(""))

@@ -56,6 +56,8 @@ public sealed class QueryPlanTests
     [TestMethod]
     [DataRow("contracts?pageSize=50", "contracts.page")]
     [DataRow("contracts?pageSize=50&sort=value", "contracts.page")]
+    [DataRow("contracts?pageSize=50&sort=value:asc", "contracts.page")]
+    [DataRow("contracts?pageSize=50&sort=signedOn:asc", "contracts.page")]
     [DataRow("contracts?unit=U0007", "contracts.page contracts.count")]
     [DataRow("contracts?agency=A007&sort=value", "contracts.page contracts.count")]
     [DataRow("contracts?agency=A007", "contracts.page contracts.count")]
