@@ -15,6 +15,7 @@ using Cidadao.Api.Imports;
 using Cidadao.Api.Indicators;
 using Cidadao.Api.Investigations;
 using Cidadao.Api.Json;
+using Cidadao.Api.OpenApi;
 using Cidadao.Api.Overview;
 using Cidadao.Api.Security;
 using Cidadao.Core.Database;

@@ -22,7 +22,8 @@ internal static class AgentEndpoints
         var agents = api.MapGroup("/agents").WithTags("Agents");
         agents.MapGet("/", ListAsync).WithSummary("The roles, with their instances in every worker and what they do")
             .Trimmable<IReadOnlyList<AgentResponse>>();
-        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators").Needs(Scope.Investigate).Costs(AskCost);
+        agents.MapPost("/{role}/ask", AskEndpoint.AskAsync).WithSummary("What one agent sees in one contract; 'abaporu' asks all who own indicators")
+            .ProducesProblem(StatusCodes.Status502BadGateway).Needs(Scope.Investigate).Costs(AskCost);
     }
 
     private static async Task<Ok<IReadOnlyList<AgentResponse>>> ListAsync(CidadaoDbContext db, TimeProvider clock, CancellationToken cancellation)

@@ -16,6 +16,7 @@ internal static class BatchEndpoint
     public static void MapBatch(this IEndpointRouteBuilder api) => api.MapPost("/batch", RunAsync)
         .WithTags("Batch")
         .WithSummary("Up to 100 operations, with priorities, dependencies and time-outs; a status for each. Nothing is done unless all of the request is right")
+        .ProducesProblem(StatusCodes.Status403Forbidden)
         .IsRead();
 
     private static async Task<Results<Ok<BatchResponse>, ProblemHttpResult>> RunAsync(

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Primitives;
+using Microsoft.OpenApi;
 
 namespace Cidadao.Api.Commands;
 
@@ -17,7 +19,7 @@ internal static class PreferredWait
     /// <param name="ended">Of what the command makes, by its id; null while it is under way.</param>
     public static RouteHandlerBuilder Waits<T>(this RouteHandlerBuilder endpoint, Func<IServiceProvider, Guid, CancellationToken, Task<T?>> ended)
         where T : class =>
-        endpoint.Produces<T>().AddEndpointFilter(async (call, next) =>
+        endpoint.Produces<T>().AddOpenApiOperationTransformer(Document).AddEndpointFilter(async (call, next) =>
         {
             var result = await next(call);
             var context = call.HttpContext;
@@ -30,6 +32,18 @@ internal static class PreferredWait
             context.Response.Headers.Location = accepted.Location;
             return TypedResults.Ok(made);
         });
+
+    private static Task Document(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = "Prefer",
+            In = ParameterLocation.Header,
+            Description = $"wait=SECONDS, 1 to {MostSeconds}: the answer comes when the work has ended, as what it was to make (200), or after so long with 202. respond-async: 202 at once, as without it.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        return Task.CompletedTask;
+    }
 
     private static async Task<T?> EndedAsync<T>(HttpContext context, Guid id, TimeSpan patience, Func<IServiceProvider, Guid, CancellationToken, Task<T?>> ended)
         where T : class

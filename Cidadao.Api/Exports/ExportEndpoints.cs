@@ -21,12 +21,16 @@ internal static class ExportEndpoints
         var exports = api.MapGroup("/exports").WithTags("Exports");
         exports.MapGet("/contracts", ContractsAsync)
             .WithSummary("All contracts that match a filter, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost).DisableRequestTimeout();
+            .ProducesFile(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status422UnprocessableEntity).Costs(StreamCost).DisableRequestTimeout();
         exports.MapGet("/findings", FindingsAsync)
             .WithSummary("All findings of an investigation, as CSV, JSON Lines, XLSX or Parquet, streamed")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypes[0], additionalContentTypes: MediaTypes[1..]).Costs(StreamCost).DisableRequestTimeout();
+            .ProducesFile(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .Costs(StreamCost).DisableRequestTimeout();
         exports.MapReadyExports();
     }
+
+    /// <summary>Says that the endpoint answers with a file of one of the formats.</summary>
+    public static RouteHandlerBuilder ProducesFile(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces<Stream>(status, MediaTypes[0], MediaTypes[1..]);
 
     private static async Task ContractsAsync(
         [AsParameters] ContractFilterRequest filter,

@@ -24,9 +24,12 @@ internal static class ReadyExportEndpoints
 {
     public static void MapReadyExports(this RouteGroupBuilder exports)
     {
-        exports.MapPost("/", StartAsync).WithSummary("Has a file made; its manifest, with the progress, is at the Location").Needs(Scope.Investigate).Costs(100);
+        exports.MapPost("/", StartAsync).WithSummary("Has a file made; its manifest, with the progress, is at the Location")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status507InsufficientStorage).Needs(Scope.Investigate).Costs(100);
         exports.MapGet("/{id:guid}", GetAsync).WithSummary("Manifest of a ready-made export: filter, date of the data, rows, SHA-256, columns");
-        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)").Costs(5).DisableRequestTimeout();
+        exports.MapGet("/{id:guid}/file", FileAsync).WithSummary("The file, also in parts (Range, If-Range)")
+            .ProducesFile(StatusCodes.Status200OK).ProducesFile(StatusCodes.Status206PartialContent)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status416RangeNotSatisfiable).Costs(5).DisableRequestTimeout();
         exports.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Cancels an export, or removes its file").Needs(Scope.Investigate).Costs(5);
     }
 

@@ -43,7 +43,8 @@ internal static class GraphQlServices
             .WithTags("GraphQL").WithSummary("GraphQL over HTTP: see docs/graphql.md").IsRead().Costs(5);
         app.MapGet("/graphql/schema", (GraphQlEndpoint endpoint) => endpoint.Schema is { } schema
             ? Results.Text(schema, "text/plain; charset=utf-8")
-            : Results.NotFound()).WithTags("GraphQL").WithSummary("The schema, where it may be asked for").IsRead();
+            : Results.NotFound()).WithTags("GraphQL").WithSummary("The schema, where it may be asked for")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status404NotFound).IsRead();
         app.MapGraphQlPage();
     }
 }

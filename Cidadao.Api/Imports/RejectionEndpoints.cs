@@ -18,7 +18,7 @@ internal static class RejectionEndpoints
         imports.MapGet("/{id:guid}/rejections", ListAsync).WithSummary("Rows of an import that did not go in");
         imports.MapGet("/{id:guid}/rejections.csv", ExportAsync)
             .WithSummary("Rejected rows of one file ('entry', or the first that has any) as CSV, to be mended and imported again")
-            .Costs(20).DisableRequestTimeout();
+            .Produces<string>(StatusCodes.Status200OK, "text/csv").Costs(20).DisableRequestTimeout();
     }
 
     private static async Task<Results<Ok<Page<RejectionResponse>>, ProblemHttpResult>> ListAsync(

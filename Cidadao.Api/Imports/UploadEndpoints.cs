@@ -25,6 +25,7 @@ internal static class UploadEndpoints
             .Accepts<IFormFile>("multipart/form-data")
             .DisableAntiforgery()
             .Waits(ImportEndpoints.EndedAsync)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Uploads official files, zipped or not, one part each; the import's progress is at the Location")
             .Needs(Scope.Import).Costs(20).DisableRequestTimeout();
         imports.MapGet("/limits", (ArchiveLimits limits) => TypedResults.Ok(

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Cidadao.Api.Security;
 
-/// <summary>What the OpenAPI document says of keys: the scheme, and of each operation the scope that it needs, with 401 and 403.</summary>
+/// <summary>What the OpenAPI document says of keys: the scheme, and of each operation the scope that it needs; a read needs a key only where reads are closed.</summary>
 internal sealed class AccessDocument : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -21,13 +21,13 @@ internal sealed class AccessDocument : IOpenApiDocumentTransformer, IOpenApiOper
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeededScope>().LastOrDefault() is not { } needed)
-            return Task.CompletedTask;
-        operation.Security ??= [];
-        operation.Security.Add(new() { [new(ApiKeyHandler.SchemeName, context.Document)] = [Wire.Name(needed.Scope)] });
-        operation.Responses ??= [];
-        operation.Responses["401"] = new OpenApiResponse { Description = "No API key, or one that is unknown, expired or revoked." };
-        operation.Responses["403"] = new OpenApiResponse { Description = $"The key has not the scope '{Wire.Name(needed.Scope)}'." };
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<NeededScope>().LastOrDefault() is { } needed)
+            operation.Security = [With(Wire.Name(needed.Scope))];
+        else if (metadata.Contains(ScopePolicies.Read))
+            operation.Security = [new(), With()];
         return Task.CompletedTask;
+
+        OpenApiSecurityRequirement With(params List<string> scopes) => new() { [new(ApiKeyHandler.SchemeName, context.Document)] = scopes };
     }
 }
