@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -17,8 +18,9 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
             + "Money is BRL, dates are ISO. Errors are problem details, in Portuguese or, with Accept-Language: en, in English.";
         // Wherever the document was got from; it is the same on every machine.
         document.Servers = [new() { Url = "/" }];
-        // Of the form of an upload, which is described by its fields.
+        // What operations no longer refer to: the form of an upload is described by its fields, problems by the schema below.
         document.Components?.Schemas?.Remove(nameof(IFormFile));
+        document.Components?.Schemas?.Remove(nameof(ProblemDetails));
         document.AddComponent<IOpenApiSchema>(Problem, ProblemSchema());
         document.AddComponent<IOpenApiHeader>("Location", Header(JsonSchemaType.String, "Path of what was accepted, where its progress is."));
         document.AddComponent<IOpenApiHeader>("RetryAfter", Header(JsonSchemaType.Integer, "Seconds until it is worth another try."));
