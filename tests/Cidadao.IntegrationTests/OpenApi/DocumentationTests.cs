@@ -35,6 +35,7 @@ public sealed partial class DocumentationTests
             month.Contract(
                 PortalZip.Number(n), "100001", n % 2 == 0 ? "Objeto: serviço de vigilância armada" : "Objeto: reforma da cobertura do prédio", "Dispensa de Licitação",
                 initial: $"{n}000000,0000", final: $"{n}000000,0000");
+            month.Item(PortalZip.Number(n));
         }
 
         var import = await _installation.ImportAsync(month.Build(), "202401_Compras.zip", cancellation);

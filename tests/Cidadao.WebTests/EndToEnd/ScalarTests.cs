@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cidadao.LocalHost;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cidadao.WebTests.EndToEnd;
@@ -21,8 +22,8 @@ public sealed class ScalarTests : BrowserTest
 
         var answer = await Page.GotoAsync($"{api}/scalar/");
         await Expect(Page).ToHaveTitleAsync("Cidadão.AI API");
-        await Expect(Page.GetByText("Contracts that match a filter, page by page").First).ToBeVisibleAsync();
-        await Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /graphql)" })).ToBeVisibleAsync();
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         var policy = answer!.Headers["content-security-policy"];
         Assert.StartsWith("default-src 'none'; script-src 'self' 'nonce-", policy);
