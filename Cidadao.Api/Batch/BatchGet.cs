@@ -59,7 +59,7 @@ internal abstract record BatchGet(string Kind, string Id) : BatchCall($"/api/v1/
     }
 
     private static Task<IReadOnlyDictionary<long, ContractDetail>> ContractsAsync(IServiceProvider services, long[] ids, CancellationToken cancellation) =>
-        ContractEndpoints.DetailsAsync(services.GetRequiredService<CidadaoDbContext>(), ids, cancellation);
+        ContractDetails.ReadAsync(services.GetRequiredService<CidadaoDbContext>(), ids, cancellation);
 
     private static Task<IReadOnlyDictionary<long, FindingDetail>> FindingsAsync(IServiceProvider services, long[] ids, CancellationToken cancellation) =>
         FindingEndpoints.DetailsAsync(services.GetRequiredService<CidadaoDbContext>(), ids, cancellation);
