@@ -4,6 +4,7 @@ using Cidadao.Benchmarks.Caching;
 using Cidadao.Benchmarks.Database;
 using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Exports;
+using Cidadao.Benchmarks.Http;
 using Cidadao.Benchmarks.Imports;
 using Cidadao.Benchmarks.Messaging;
 using Cidadao.Benchmarks.Models;
@@ -21,6 +22,7 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     ModelsBenchmark.Command(),
     CacheBenchmark.Command(),
     DatabaseBenchmark.Command(),
+    HotBenchmark.Command(),
     BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -12,8 +12,7 @@ using StackExchange.Redis;
 namespace Cidadao.Benchmarks.Caching;
 
 /// <summary>
-/// Hits in memory, in Redis and in Postgres, beside plain HybridCache and FusionCache in the same run; a herd at three processes; a hot GET beside
-/// bare Kestrel. Rounds alternate and the medians count, so that what else the machine does meets all of them.
+/// Hits in memory, in Redis and in Postgres, beside plain HybridCache and FusionCache in the same run; a herd at three processes. Rounds alternate and the medians count, so that what else the machine does meets all of them.
 /// </summary>
 internal sealed class CacheBenchmark(int rounds, string? part)
 {
@@ -28,8 +27,8 @@ internal sealed class CacheBenchmark(int rounds, string? part)
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Rounds of each cache; the median counts." };
         var part = new Option<string?>("--part") { Description = "One of the parts alone." };
-        part.AcceptOnlyFromAmong("tiers", "herd", "http");
-        var command = new Command("cache", "Hits in each tier, a herd, and a hot GET: against plain HybridCache, FusionCache and bare Kestrel.") { rounds, part };
+        part.AcceptOnlyFromAmong("tiers", "herd");
+        var command = new Command("cache", "Hits in each tier and a herd: against plain HybridCache and FusionCache.") { rounds, part };
         command.SetAction((parsed, cancellation) => new CacheBenchmark(parsed.GetValue(rounds), parsed.GetValue(part)).RunAsync(cancellation));
         return command;
     }
@@ -42,8 +41,6 @@ internal sealed class CacheBenchmark(int rounds, string? part)
             await TiersAsync(host, redis, cancellation);
         if (part is null or "herd")
             await HerdMeasure.RunAsync(host, redis.GetDatabase(), cancellation);
-        if (part is null or "http")
-            await HotGetMeasure.RunAsync(host, cancellation);
         return 0;
     }
 

@@ -28,8 +28,8 @@ internal sealed class ApiReads
     [
         new("contracts, newest", _ => "/contracts"),
         new("contracts, by value", _ => "/contracts?sort=value"),
-        new("contracts, newest, deep", random => Contract(random, c => $"/contracts?cursor={Cursor($"{c.SignedOn:yyyy-MM-dd}", c.Id)}")),
-        new("contracts, by value, deep", random => Contract(random, c => $"/contracts?sort=value&cursor={Cursor(Text(c.Value), c.Id)}")),
+        new("contracts, newest, deep", random => Contract(random, c => $"/contracts?cursor={Cursor("signedOn:desc", $"{c.SignedOn:yyyy-MM-dd}", c.Id)}")),
+        new("contracts, by value, deep", random => Contract(random, c => $"/contracts?sort=value&cursor={Cursor("value:desc", Text(c.Value), c.Id)}")),
         new("contracts of a month", random => Contract(random, c => $"/contracts?from={c.SignedOn:yyyy-MM}-01&to={c.SignedOn:yyyy-MM}-28")),
         new("contracts of an agency", random => Contract(random, c => $"/contracts?agency={c.Agency}")),
         new("contracts of an agency, by value", random => Contract(random, c => $"/contracts?agency={c.Agency}&sort=value")),
@@ -45,7 +45,7 @@ internal sealed class ApiReads
         new("a contract", random => Contract(random, c => $"/contracts/{c.Id}")),
         new("findings", _ => "/findings"),
         new("findings of an investigation", random => $"/findings?investigation={Of(random, _investigations)}"),
-        new("findings of an investigation, deep", random => Finding(random, f => $"/findings?investigation={f.Investigation}&cursor={Cursor(f.Score.ToString("R", CultureInfo.InvariantCulture), f.Id)}")),
+        new("findings of an investigation, deep", random => Finding(random, f => $"/findings?investigation={f.Investigation}&cursor={Cursor("score:desc", f.Score.ToString("R", CultureInfo.InvariantCulture), f.Id)}")),
         new("findings of an indicator", random => Finding(random, f => $"/findings?investigation={f.Investigation}&indicator={f.Indicator}")),
         new("findings of high severity", random => $"/findings?investigation={Of(random, _investigations)}&severity=high"),
         new("findings of a contract", random => Finding(random, f => $"/findings?contract={f.Contract}")),
@@ -129,8 +129,8 @@ internal sealed class ApiReads
     }
 
     /// <summary>A place in a list as the API writes it: the middle of a list is then asked for without the pages before it.</summary>
-    private static string Cursor(string key, long id) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key}|{id}")));
+    private static string Cursor(string order, string key, long id) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{order}|{key}|{id}")));
 
     private static string Text(decimal amount) => amount.ToString("0.####", CultureInfo.InvariantCulture);
 

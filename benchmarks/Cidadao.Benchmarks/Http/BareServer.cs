@@ -4,12 +4,17 @@ using CliWrap;
 using CliWrap.EventStream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
-namespace Cidadao.Benchmarks.Caching;
+namespace Cidadao.Benchmarks.Http;
 
-/// <summary>Kestrel and nothing else, as a process of its own: every request is answered with the same bytes. The baseline of a hot GET.</summary>
+/// <summary>
+/// Kestrel and nothing else, as a process of its own: a file of a folder is answered with its bytes, ready in memory; with a database a contract is
+/// read from it. The baseline of the API.
+/// </summary>
 internal sealed class BareServer : IAsyncDisposable
 {
     private const string Name = "bare-server";
@@ -26,15 +31,16 @@ internal sealed class BareServer : IAsyncDisposable
     /// <summary>What the process runs.</summary>
     public static System.CommandLine.Command Command()
     {
-        var file = new Argument<string>("FILE") { Description = "Whose bytes are the answer." };
-        var command = new System.CommandLine.Command(Name, "Answers with a file's bytes until it is ended: the baseline of cache.") { file };
+        var folder = new Argument<string>("FOLDER") { Description = "Whose files are the answers." };
+        var database = new Argument<string?>("DATABASE") { Description = "Whose contracts are answered at /ID.", DefaultValueFactory = _ => null };
+        var command = new System.CommandLine.Command(Name, "Answers with files' bytes until it is ended: the baseline of hot.") { folder, database };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(file)!, cancellation));
+        command.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(folder)!, parsed.GetValue(database), cancellation));
         return command;
     }
 
     /// <summary>With the API's garbage collector, so that the servers differ in what they do only.</summary>
-    public static async Task<BareServer> StartAsync(string file, CancellationToken cancellation)
+    public static async Task<BareServer> StartAsync(string folder, string? database, CancellationToken cancellation)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (process, started) = (0, new TaskCompletionSource<Uri>());
@@ -45,7 +51,8 @@ internal sealed class BareServer : IAsyncDisposable
         {
             try
             {
-                var server = CliWrap.Cli.Wrap("dotnet").WithArguments([typeof(BareServer).Assembly.Location, Name, file]).WithEnvironmentVariables(set => set.Set("DOTNET_gcServer", "1"));
+                string[] arguments = [typeof(BareServer).Assembly.Location, Name, folder, .. database is null ? (string[])[] : [database]];
+                var server = CliWrap.Cli.Wrap("dotnet").WithArguments(arguments).WithEnvironmentVariables(set => set.Set("DOTNET_gcServer", "1"));
                 await foreach (var told in server.ListenAsync(end.Token))
                 {
                     if (told is StartedCommandEvent begun)
@@ -71,22 +78,27 @@ internal sealed class BareServer : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static async Task<int> ServeAsync(string file, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(string folder, string? database, CancellationToken cancellation)
     {
-        var bytes = await File.ReadAllBytesAsync(file, cancellation);
+        var files = Directory.EnumerateFiles(folder).ToDictionary(file => $"/{Path.GetFileName(file)}", File.ReadAllBytes);
+        await using var contracts = database is null ? null : new BareContracts(NpgsqlDataSource.Create(database));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using var app = builder.Build();
-        app.Run(context =>
-        {
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = bytes.Length;
-            return context.Response.Body.WriteAsync(bytes).AsTask();
-        });
+        app.Run(context => files.TryGetValue(context.Request.Path.Value!, out var bytes)
+            ? AnswerAsync(context, bytes)
+            : contracts!.AnswerAsync(context, long.Parse(context.Request.Path.Value.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)));
         await app.StartAsync(cancellation);
         await Console.Out.WriteLineAsync(app.Urls.First());
         await app.WaitForShutdownAsync(cancellation);
         return 0;
+    }
+
+    private static Task AnswerAsync(HttpContext context, byte[] bytes)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes).AsTask();
     }
 }
