@@ -3,12 +3,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cidadao.Api.Caching;
 
-/// <summary>What <c>Accept-Encoding</c> allows. A quality of 0 forbids.</summary>
+/// <summary>
+/// What <c>Accept-Encoding</c> allows (RFC 9110, 12.5.3): Brotli rather than Gzip, unless the client likes the other better; neither where it likes the
+/// bytes as they are better. A quality of 0 forbids.
+/// </summary>
 internal readonly record struct AcceptedEncoding(bool Brotli, bool Gzip)
 {
     public static AcceptedEncoding Of(StringValues header)
     {
-        bool? brotli = null, gzip = null, any = null;
+        double? brotli = null, gzip = null, identity = null, any = null;
         foreach (var line in header)
         {
             var rest = line.AsSpan();
@@ -19,23 +22,27 @@ internal readonly record struct AcceptedEncoding(bool Brotli, bool Gzip)
                 rest = end < 0 ? [] : rest[(end + 1)..];
                 var semicolon = part.IndexOf(';');
                 var name = (semicolon < 0 ? part : part[..semicolon]).TrimEnd();
-                var allowed = semicolon < 0 || !IsZero(part[(semicolon + 1)..]);
+                var quality = semicolon < 0 ? 1 : QualityOf(part[(semicolon + 1)..]);
                 if (name.Equals("br", StringComparison.OrdinalIgnoreCase))
-                    brotli = allowed;
+                    brotli = quality;
                 else if (name.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-                    gzip = allowed;
+                    gzip = quality;
+                else if (name.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                    identity = quality;
                 else if (name is "*")
-                    any = allowed;
+                    any = quality;
             }
         }
 
-        return new(brotli ?? any ?? false, gzip ?? any ?? false);
+        var (ofBrotli, ofGzip, least) = (brotli ?? any ?? 0, gzip ?? any ?? 0, identity ?? 0);
+        return new(ofBrotli > 0 && ofBrotli >= Math.Max(ofGzip, least), ofGzip > 0 && ofGzip >= least);
     }
 
-    private static bool IsZero(ReadOnlySpan<char> parameter)
+    private static double QualityOf(ReadOnlySpan<char> parameter)
     {
         parameter = parameter.Trim();
-        return parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
-            && double.TryParse(parameter[2..], CultureInfo.InvariantCulture, out var quality) && quality == 0;
+        return parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && double.TryParse(parameter[2..], CultureInfo.InvariantCulture, out var quality)
+            ? quality
+            : 1;
     }
 }

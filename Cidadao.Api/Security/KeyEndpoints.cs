@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cidadao.Api.Errors;
+using Cidadao.Api.Http;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,8 @@ internal static partial class KeyEndpoints
     {
         var keys = admin.MapGroup("/keys");
         keys.MapGet("/", ListAsync).WithSummary("API keys, the newest first; never their secrets");
-        keys.MapPost("/", CreateAsync).WithSummary("Makes a key; its secret is shown this once").Costs(20);
+        keys.MapPost("/", CreateAsync).WithSummary("Makes a key; its secret is shown this once").Costs(20)
+            .WithMetadata(new UncompressedAnswer());
         keys.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revokes a key, on every replica within seconds").Costs(20);
     }
 

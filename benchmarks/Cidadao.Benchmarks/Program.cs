@@ -23,6 +23,8 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     CacheBenchmark.Command(),
     DatabaseBenchmark.Command(),
     HotBenchmark.Command(),
+    JsonBenchmark.Command(),
+    BytesBenchmark.Command(),
     BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();

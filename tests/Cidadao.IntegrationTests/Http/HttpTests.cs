@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -204,6 +205,45 @@ public sealed class HttpTests
         var own = forged.Headers.GetValues("X-Correlation-Id").Single();
         Assert.AreNotEqual("a b<script>", own);
         Assert.AreEqual(own, (await ProblemAsync(forged, HttpStatusCode.NotFound)).GetProperty("correlationId").GetString());
+    }
+
+    [TestMethod]
+    [DataRow("br", "br")]
+    [DataRow("gzip;q=0.5, br;q=0.1", "gzip")]
+    [DataRow("br;q=0, *", "gzip")]
+    [DataRow("identity", null)]
+    [DataRow("identity, br;q=0.5", null)]
+    public async Task An_answer_that_is_made_for_the_request_is_compressed_as_the_client_likes(string accepted, string? encoding)
+    {
+        using var plain = await GetAsync("/openapi/v1.json");
+        using var answer = await SendAsync(HttpMethod.Get, "/openapi/v1.json", ("Accept-Encoding", accepted));
+        using var small = await SendAsync(HttpMethod.Get, "/api/v1/imports/limits", ("Accept-Encoding", accepted));
+
+        Assert.AreEqual(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+        await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
+        await using Stream read = encoding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body };
+        Assert.AreEqual(await plain.Content.ReadAsStringAsync(Cancellation), await new StreamReader(read).ReadToEndAsync(Cancellation));
+        Assert.IsEmpty(small.Content.Headers.ContentEncoding, "Less than 1 KB.");
+        if (encoding is not null)
+            Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+    }
+
+    [TestMethod]
+    public async Task A_compressed_body_is_read_up_to_its_limit()
+    {
+        using var small = await PostCompressedAsync("""{"scope":{"from":"31/01/2024"}}""");
+        Assert.AreEqual("scope.from", (await ProblemAsync(small, HttpStatusCode.BadRequest)).GetProperty("errors").EnumerateObject().Single().Name);
+        using var bomb = await PostCompressedAsync($$$"""{"scope":{"text":"{{{new string('a', 1 << 21)}}}"}}""");
+        await ProblemAsync(bomb, HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    private async Task<HttpResponseMessage> PostCompressedAsync(string json)
+    {
+        var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(json), Cancellation);
+        using var content = new ByteArrayContent(compressed.ToArray()) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
+        return await _installation.Http.PostAsync("/api/v1/investigations", content, Cancellation);
     }
 
     [TestMethod]
