@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cidadao.Api.Findings;
 using Cidadao.Api.GraphQL.Limits;
 using Cidadao.Api.GraphQL.Reading;
@@ -47,7 +48,8 @@ internal static class FindingPages
         RequestErrors.ThrowIfAny(context, errors);
         return new(list);
 
-        string? Text(string field) => filter is not null && filter.TryGetValue(field, out var value) ? (string?)value : null;
+        // An ID may be written as a number.
+        string? Text(string field) => filter is not null && filter.TryGetValue(field, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
     }
 
     private static Connection<FindingSummary> Connection(Rows<FindingSummary> rows, FindingQuestion question, Pending<RowCount> total) =>
