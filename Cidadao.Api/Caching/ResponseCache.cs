@@ -13,7 +13,7 @@ namespace Cidadao.Api.Caching;
 /// ready and open.
 /// </summary>
 internal sealed class ResponseCache(
-    RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression, IOptions<AccessOptions> access,
+    RequestDelegate next, TieredCache cache, ResponseRendering rendering, Recompression recompression, IOptions<AccessOptions> access, IOptions<CacheOptions> options,
     OpenReads? open = null)
 {
     /// <summary>A longer address is answered as ever: nobody asks it twice.</summary>
@@ -24,6 +24,8 @@ internal sealed class ResponseCache(
     /// own may: another would give it to who has none.
     /// </summary>
     private readonly string _cacheControl = access.Value.ReadsAreOpen ? "public, no-cache" : "private, no-cache";
+
+    private readonly bool _isKept = options.Value.Strategy != CacheStrategy.None;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -79,12 +81,14 @@ internal sealed class ResponseCache(
         var request = context.Request;
         return cache.ReadAsync( // 2
             key,
-            (rendering, endpoint, path: request.Path.Value!, query, Route: new RouteValueDictionary(request.RouteValues), Language: Language.Of(context)),
-            static (call, token) => call.rendering.RenderAsync(new(call.endpoint, call.path, call.query, call.Route, call.Language), token),
+            (rendering, endpoint, path: request.Path.Value!, query, Route: new RouteValueDictionary(request.RouteValues), Language: Language.Of(context), Only: OnlyFor(request)),
+            static (call, token) => call.rendering.RenderAsync(new(call.endpoint, call.path, call.query, call.Route, call.Language, call.Only), token),
             options: null,
             policy.Tags,
             context.RequestAborted);
     }
+
+    private AcceptedEncoding? OnlyFor(HttpRequest request) => _isKept ? null : AcceptedEncoding.Of(request.Headers.AcceptEncoding);
 
     private Task AnswerAsync(HttpContext context, string key, Endpoint endpoint, CachedResponse response, bool isStale) =>
         response.IsSuccess || response.Language == Language.Of(context)
@@ -94,7 +98,7 @@ internal sealed class ResponseCache(
     private async Task TranslateAsync(HttpContext context, Endpoint endpoint, bool isStale)
     {
         var request = context.Request;
-        var inLanguage = new RenderRequest(endpoint, request.Path.Value!, request.QueryString.Value ?? "", new(request.RouteValues), Language.Of(context));
+        var inLanguage = new RenderRequest(endpoint, request.Path.Value!, request.QueryString.Value ?? "", new(request.RouteValues), Language.Of(context), OnlyFor(request));
         await WriteAsync(context, await rendering.RenderAsync(inLanguage, context.RequestAborted), isStale);
     }
 

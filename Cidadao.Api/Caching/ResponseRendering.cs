@@ -3,7 +3,8 @@ using Cidadao.Core.Database.Replica;
 namespace Cidadao.Api.Caching;
 
 /// <summary>What an answer depends on.</summary>
-internal sealed record RenderRequest(Endpoint Endpoint, string Path, string Query, RouteValueDictionary Route, string Language);
+/// <param name="Only">The forms that its only reader takes; null where it is kept, for readers of all kinds.</param>
+internal sealed record RenderRequest(Endpoint Endpoint, string Path, string Query, RouteValueDictionary Route, string Language, AcceptedEncoding? Only = null);
 
 /// <summary>
 /// Runs an endpoint without its caller and keeps what it answers: with a request of its own, in a scope of its own, so that nothing ends when
@@ -37,6 +38,8 @@ internal sealed class ResponseRendering(IServiceScopeFactory scopes, ReplicaRout
         await context.Response.CompleteAsync();
 
         var bytes = body.ToArray();
-        return new(context.Response.StatusCode, context.Response.ContentType ?? "", request.Language, bytes, Compressor.Brotli(bytes), Compressor.Gzip(bytes));
+        var brotli = request.Only is null or { Brotli: true } ? Compressor.Brotli(bytes) : null;
+        var gzip = request.Only is null or { Brotli: false, Gzip: true } ? Compressor.Gzip(bytes) : null;
+        return new(context.Response.StatusCode, context.Response.ContentType ?? "", request.Language, bytes, brotli, gzip);
     }
 }
