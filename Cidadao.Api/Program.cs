@@ -68,6 +68,7 @@ var api = app.MapGroup("/api/v1").ReadsAreOpen();
 api.MapOverview();
 api.MapContracts();
 api.MapParties();
+api.MapSuppliers();
 api.MapInvestigations();
 api.MapAgents();
 api.MapFindings();

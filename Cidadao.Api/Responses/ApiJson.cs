@@ -6,6 +6,9 @@ namespace Cidadao.Api.Responses;
 /// <summary>The wire format, compiled: camel case, ISO dates, money as number, absent parts left out on neither side.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Page<ContractSummary>))]
+[JsonSerializable(typeof(Page<SupplierResponse>))]
+[JsonSerializable(typeof(SupplierDetail))]
+[JsonSerializable(typeof(Page<SanctionResponse>))]
 [JsonSerializable(typeof(Page<FindingSummary>))]
 [JsonSerializable(typeof(Page<InvestigationResponse>))]
 [JsonSerializable(typeof(Page<ImportResponse>))]

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Cidadao.Api.Responses;
 
 namespace Cidadao.IntegrationTests;
@@ -59,6 +61,7 @@ public sealed class SanctionImportTests
             "valorMulta": "4.965,70", "dataInicialSancao": "", "dataFinalSancao": "", "quantidade": 1, "linkDetalhamento": "/sancoes/consulta/10"}]}
             """);
 
+        await AreReadAsync(installation);
         var found = await FoundAsync(installation);
 
         CollectionAssert.AreEqual(
@@ -71,6 +74,33 @@ public sealed class SanctionImportTests
                 "10: is on a list of sanctions without dates (list membership only)",
             },
             found);
+    }
+
+    private async Task AreReadAsync(Installation installation)
+    {
+        var supplier = (await installation.GetAsync($"/api/v1/suppliers?document={Uri.EscapeDataString(Written(6))}", ApiJson.Default.PageSupplierResponse, Cancellation)).Items.Single();
+        Assert.AreEqual((Cnpj(6), "company"), (supplier.Document, supplier.Kind));
+        var detail = await installation.GetAsync($"/api/v1/suppliers/{supplier.Id}", ApiJson.Default.SupplierDetail, Cancellation);
+        Assert.AreEqual((supplier, 1L), (detail.Supplier, detail.Contracts));
+        Assert.AreEqual(("cnep", 1_234.56m, "allSpheres", new DateOnly(2026, 1, 5)), (detail.Sanctions.Single().List, detail.Sanctions.Single().Fine, detail.Sanctions.Single().Scope, detail.Sanctions.Single().EndsOn));
+        Assert.AreEqual(detail.Sanctions.Single(), (await installation.GetAsync($"/api/v1/sanctions?document={Cnpj(6)[..8]}", ApiJson.Default.PageSanctionResponse, Cancellation)).Items.Single());
+
+        var all = new List<SanctionResponse>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await installation.GetAsync($"/api/v1/sanctions?pageSize=3&cursor={cursor}", ApiJson.Default.PageSanctionResponse, Cancellation);
+            Assert.AreEqual(10, page.Total);
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+
+        Assert.AreEqual(10, all.DistinctBy(sanction => sanction.Id).Count());
+        Assert.AreEqual(3, (await installation.GetAsync("/api/v1/sanctions?list=cnep", ApiJson.Default.PageSanctionResponse, Cancellation)).Total);
+        using var wrong = await installation.Http.GetAsync("/api/v1/sanctions?list=x&cursor=y&pageSize=0", Cancellation);
+        var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        CollectionAssert.AreEquivalent(new[] { "list", "cursor", "pageSize" }, problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ToArray());
+        using var none = await installation.Http.GetAsync("/api/v1/suppliers/999999", Cancellation);
+        Assert.AreEqual(HttpStatusCode.NotFound, none.StatusCode);
     }
 
     /// <returns>Supplier and what F08 says of it, by supplier.</returns>
