@@ -1,6 +1,8 @@
 using Cidadao.ServiceDefaults;
 using Cidadao.Web.Client;
 using Cidadao.Web.Components;
+using Cidadao.Web.Components.Errors;
+using Cidadao.Web.Components.Exports;
 using Cidadao.Web.Components.Imports;
 using Cidadao.Web.Localization;
 
@@ -20,14 +22,14 @@ builder.Services.AddCidadaoComponents();
 
 var app = builder.Build();
 
-app.UseExceptionHandler("/error", createScopeForErrors: true);
-app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseErrorPages();
 app.UseRequestLocalization();
 app.UseAntiforgery();
 
 app.MapStaticAssets();
 app.MapPreferences();
 app.MapRejectionDownload();
+app.MapExportDownload();
 app.MapCidadaoComponents();
 app.MapDefaultEndpoints();
 

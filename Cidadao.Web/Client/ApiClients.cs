@@ -24,8 +24,8 @@ public static class ApiClients
                 options.Retry.Delay = TimeSpan.FromMilliseconds(250);
             });
 
-        // Uploads: a gigabyte takes as long as it takes, and a stream that was read cannot be sent a second time.
-        services.AddHttpClient(CidadaoApi.Uploads, client =>
+        // Uploads and exports: a gigabyte takes as long as it takes, and a stream that was read cannot be sent a second time.
+        services.AddHttpClient(CidadaoApi.Streams, client =>
             {
                 Address(client, key);
                 client.Timeout = Timeout.InfiniteTimeSpan;

@@ -28,7 +28,7 @@ public sealed partial class CidadaoApi
 
         // The API may refuse on the headers alone; without this the refusal is lost in a broken connection.
         request.Headers.ExpectContinue = true;
-        return SendAsync(Uploads, request, ApiJson.Default.Accepted, cancellation);
+        return SendAsync(Streams, request, ApiJson.Default.Accepted, cancellation);
     }
 
     /// <summary>Imports, newest first.</summary>

@@ -16,8 +16,8 @@ public sealed partial class CidadaoApi(IHttpClientFactory clients)
     /// <summary>Name of the HTTP client for ordinary calls.</summary>
     public const string Calls = "api";
 
-    /// <summary>Name of the HTTP client for uploads: no retry, no time limit.</summary>
-    public const string Uploads = "api-uploads";
+    /// <summary>Name of the HTTP client for uploads and exports: no retry, no time limit.</summary>
+    public const string Streams = "api-streams";
 
     private const string V1 = "api/v1/";
 

@@ -41,6 +41,9 @@ public sealed record ContractQuery(
         .With("pageSize", pageSize)
         .With("cursor", cursor)
         .ToString();
+
+    /// <summary>The web's own address of the same contracts as a file; it has an order of its own.</summary>
+    public string ToExport() => (this with { Sort = null }).ToUri("exports/contracts");
 }
 
 /// <summary>Filters of a list of findings.</summary>

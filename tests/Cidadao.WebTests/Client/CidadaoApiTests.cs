@@ -19,7 +19,7 @@ public sealed class CidadaoApiTests : IDisposable
         // As the service defaults do: one handler for every client, which retries whatever the method.
         services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
         services.AddCidadaoApi("cidadao_key");
-        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Uploads })
+        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Streams })
             services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => _fake);
         _services = services.BuildServiceProvider();
     }

@@ -65,6 +65,10 @@ public sealed partial class ApiClientTests : BrowserTest
         Assert.AreEqual(409, await RefusedAsync(api.ResumeImportAsync(import, Cancellation), nameof(api.ResumeImportAsync)));
         Assert.IsEmpty((await Called(api.RejectionsAsync(import, 10, null, Cancellation), nameof(api.RejectionsAsync))).Items);
         Assert.AreEqual(404, await RefusedAsync(api.RejectionFileAsync(import, "nada.csv", Cancellation), nameof(api.RejectionFileAsync)));
+        using var contractFile = await Called(api.ExportAsync("contracts", $"?unit={Unit}&format=csv&variant=raw", "br", Cancellation), nameof(api.ExportAsync));
+        Assert.AreEqual("br", contractFile.Content.Headers.ContentEncoding.Single());
+        using var findingFile = await api.ExportAsync("findings", $"?investigation={investigation}&format=xlsx", null, Cancellation);
+        Assert.AreEqual("findings.xlsx", findingFile.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         Assert.AreEqual(404, await RefusedAsync(api.RequeueAsync(Guid.NewGuid(), Cancellation), nameof(api.RequeueAsync)));
         Assert.AreEqual(404, await RefusedAsync(api.DiscardAsync(Guid.NewGuid(), Cancellation), nameof(api.DiscardAsync)));
 
@@ -95,7 +99,7 @@ public sealed partial class ApiClientTests : BrowserTest
     {
         var services = new ServiceCollection();
         services.AddCidadaoApi(Installation.Topology.ApiKey);
-        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Uploads })
+        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Streams })
         {
             services.AddHttpClient(client, http => http.BaseAddress = Installation.Topology.Addresses[ResourceNames.Api])
                 .AddHttpMessageHandler(() => new Recording(recorder));

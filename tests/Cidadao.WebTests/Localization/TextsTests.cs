@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Cidadao.Web.Components.Elements;
+using Cidadao.Web.Components.Exports;
 using Cidadao.Web.Components.InvestigationDetails;
 using Cidadao.Web.Components.Messages;
 using Cidadao.Web.Components.Quality;
@@ -64,6 +65,7 @@ public sealed partial class TextsTests
             .. FindingList.TriageChoices.Select(choice => $"Findings.Triage.{choice}"),
             .. new[] { "ratio", "count", "days", "score" }.Select(unit => $"Measure.{unit}"),
             .. new[] { "contract", "supplier" }.Select(kind => $"Risk.{kind}"),
+            .. ExportMenu.Choices.Select(choice => $"Export.{choice.Name}"),
         ];
         Assert.IsEmpty(keys.Where(key => !Portuguese.ContainsKey(key)).ToArray());
     }

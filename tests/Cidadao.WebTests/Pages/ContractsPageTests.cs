@@ -53,6 +53,54 @@ public sealed class ContractsPageTests : PageTest
     }
 
     [TestMethod]
+    public void The_list_is_exported_in_every_format_with_the_filter_that_is_shown()
+    {
+        Api.Has("contracts", Sample.Page(Sample.Contract())).Has("agencies", (IReadOnlyList<AgencyResponse>)[]);
+        Address.NavigateTo("contracts?text=merenda%20%26%20leite&from=2024-01-01&minValue=1000.5&method=auction&sort=value");
+        var page = Browser.Render<ContractsPage>();
+        page.WaitForElement(ById("export"));
+
+        const string Filter = "exports/contracts?text=merenda%20%26%20leite&from=2024-01-01&method=auction&minValue=1000.5&";
+        (string, string?)[] expected =
+        [
+            ("CSV (planilha)", Filter + "format=csv&variant=spreadsheet"),
+            ("CSV (bruto)", Filter + "format=csv&variant=raw"),
+            ("XLSX", Filter + "format=xlsx"),
+            ("Parquet", Filter + "format=parquet"),
+            ("JSON Lines", Filter + "format=jsonLines"),
+        ];
+        var links = page.FindAll("#export-menu a");
+        CollectionAssert.AreEqual(expected, links.Select(link => (TextOf(link), link.GetAttribute("href"))).ToArray());
+        Assert.AreEqual("export-menu", page.Find(ById("export")).GetAttribute("popovertarget"));
+        Assert.Contains("com os filtros mostrados", TextOf(page.Find("#export-menu")));
+
+        // Neither the router nor the browser may take what may be an answer in words for a page of its own or for a file.
+        Assert.IsTrue(links.All(link => link.GetAttribute("target") == "_top" && !link.HasAttribute("download")));
+    }
+
+    [TestMethod]
+    public void Without_a_filter_everything_is_exported()
+    {
+        Speak("en");
+        Api.Has("contracts", Sample.Page(Sample.Contract()));
+        var page = Browser.Render<ContractsPage>();
+
+        Assert.AreEqual("Export", TextOf(page.WaitForElement(ById("export"))));
+        Assert.AreEqual("exports/contracts?format=csv&variant=raw", page.Find(ById("export-csv-raw")).GetAttribute("href"));
+        Assert.Contains("All contracts of this list.", TextOf(page.Find("#export-menu")));
+    }
+
+    [TestMethod]
+    public void Where_nothing_matches_there_is_nothing_to_export()
+    {
+        Api.Has("contracts", Sample.Page<ContractSummary>());
+        var page = Browser.Render<ContractsPage>();
+
+        page.WaitForElement(ById("empty"));
+        Assert.IsEmpty(page.FindAll(ById("export")));
+    }
+
+    [TestMethod]
     public void A_search_goes_to_the_address_and_loads_anew()
     {
         Api.Has("contracts", Sample.Page(Sample.Contract()));

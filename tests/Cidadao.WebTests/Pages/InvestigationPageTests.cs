@@ -62,6 +62,28 @@ public sealed class InvestigationPageTests : PageTest
     }
 
     [TestMethod]
+    public void All_findings_of_the_investigation_are_exported_and_it_is_said_that_the_filters_do_not_count()
+    {
+        Api.Has(Path, Sample.Completed(1)).Has("findings", Sample.Page(Sample.Finding()));
+        var page = Open();
+
+        var link = page.WaitForElement(ById("export-parquet"));
+        Assert.AreEqual($"exports/findings?investigation={Sample.Investigation}&format=parquet", link.GetAttribute("href"));
+        Assert.HasCount(5, page.FindAll("#export-menu a"));
+        Assert.Contains("quaisquer que sejam os filtros", TextOf(page.Find("#export-menu")));
+    }
+
+    [TestMethod]
+    public void An_investigation_without_findings_has_none_to_export()
+    {
+        Api.Has(Path, Sample.Completed(0)).Has("findings", Sample.Page<FindingSummary>());
+        var page = Open();
+
+        page.WaitForElement(ById("empty"));
+        Assert.IsEmpty(page.FindAll(ById("export")));
+    }
+
+    [TestMethod]
     public async Task Who_leaves_the_page_asks_no_more()
     {
         Api.Has(Path, Sample.Running(0.25, 0)).Has("findings", Sample.Page<FindingSummary>());

@@ -28,7 +28,7 @@ public abstract class PageTest : IAsyncDisposable
         Browser.Services.AddScoped<AnalystName>();
         Browser.Services.AddCidadaoTexts();
         Browser.Services.AddCidadaoApi();
-        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Uploads })
+        foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Streams })
             Browser.Services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => Api);
 
         // Last: it closes the list of services.
