@@ -77,7 +77,7 @@ internal static class PartyEndpoints
         .Take(Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit));
 
     /// <summary>A LIKE pattern in which the text stands for itself.</summary>
-    internal static string Containing(string text) =>
+    private static string Containing(string text) =>
         $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
     /// <summary>A party's contracts and what they come to.</summary>

@@ -16,10 +16,6 @@ namespace Cidadao.Api.Contracts;
 internal static class SupplierEndpoints
 {
     private const int MaxSanctions = 200;
-    private const int MaxWords = 8;
-
-    /// <summary>The index knows names by their groups of three characters.</summary>
-    private const int ShortestWord = 3;
 
     public static void MapSuppliers(this IEndpointRouteBuilder api)
     {
@@ -33,7 +29,6 @@ internal static class SupplierEndpoints
 
     private static async Task<Results<Ok<Page<SupplierResponse>>, ProblemHttpResult>> ListAsync(
         [Description("CNPJ, its root of eight characters, masked CPF or foreign code.")] string? document,
-        [Description("Parts of the name, in any order, without regard to accents and capitals; one of them of at least three characters.")] string? text,
         [Description("company, person, foreign or secret.")] string? kind,
         string? pageSize,
         string? cursor,
@@ -47,19 +42,10 @@ internal static class SupplierEndpoints
         SupplierKind? of = null;
         if (!string.IsNullOrWhiteSpace(kind) && (of = Wire.Parse<SupplierKind>(kind.Trim())) is null)
             errors["kind"] = [$"'{kind}' is none of: {Wire.All<SupplierKind>()}."];
-        var words = text?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (words.Length > MaxWords || (words.Length > 0 && words.Max(word => word.Length) < ShortestWord))
-            errors["text"] = [$"At most {MaxWords} parts, one of them of at least {ShortestWord} characters."];
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
 
         var matching = db.Suppliers.AsNoTracking();
-        foreach (var word in words)
-        {
-            var pattern = PartyEndpoints.Containing(word);
-            matching = matching.Where(s => EF.Functions.Like(CidadaoDbContext.Fold(s.Name), CidadaoDbContext.Fold(pattern)));
-        }
-
         if (of is { } wanted)
             matching = matching.Where(s => s.Kind == wanted);
         if (DocumentOf(document) is { } own)
