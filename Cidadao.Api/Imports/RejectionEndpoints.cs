@@ -28,7 +28,7 @@ internal static class RejectionEndpoints
         var page = PageRequest.Read(pageSize, cursor, errors);
         var after = 0L;
         if (page.After is { } position && !long.TryParse(position.Id, CultureInfo.InvariantCulture, out after))
-            errors["cursor"] = ["Not a cursor of this list: take 'next' of the page before as it is."];
+            errors["cursor"] = [PageRequest.NoCursor];
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
         if (!await db.Imports.TagWith("imports.exists").AnyAsync(i => i.Id == id, cancellation))

@@ -14,7 +14,7 @@ internal static class TimePosition
         if (DateTimeOffset.TryParseExact(position.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             && Guid.TryParse(position.Id, out var id))
             return (at.ToUniversalTime(), id);
-        errors["cursor"] = ["Not a cursor of this list: take 'next' of the page before as it is."];
+        errors["cursor"] = [PageRequest.NoCursor];
         return null;
     }
 }
