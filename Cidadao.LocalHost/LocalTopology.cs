@@ -87,9 +87,6 @@ public sealed class LocalTopology : IAsyncDisposable
     /// <returns>The process of a running resource.</returns>
     public int ProcessIdOf(string name) => _supervisor.ProcessIdOf(name);
 
-    /// <returns>The last forty lines that the resource printed.</returns>
-    public string LogOf(string name) => _journal.Tail(name);
-
     /// <summary>Runs a project such as <c>Cidadao.Cli</c> to its end on this terminal, without prefixes.</summary>
     /// <returns>Its exit code.</returns>
     public Task<int> RunAsync(string project, IEnumerable<string> arguments, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -94,12 +93,12 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     /// <summary>No connection of this replica's pool, or none that the server has to give; or somebody holds what is asked for.</summary>
     private static bool IsBusy(Exception e) =>
-        (e as DbException ?? e.InnerException as DbException) is DatabaseBusyException
+        DatabaseFault.Find(e) is DatabaseBusyException
             or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>PostgreSQL has no U+0000 in a text, and UTF-8 no half of a pair.</summary>
     private static bool IsUnstorable(Exception e) =>
-        (e as DbException ?? e.InnerException as DbException) is PostgresException
+        DatabaseFault.Find(e) is PostgresException
         {
             SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
         }

@@ -67,7 +67,7 @@ internal static class TriageEndpoints
                 cancellation);
             return step.Problem is { } problem ? problem : TypedResults.Ok(await ResponseAsync(db, finding, cancellation));
         }
-        catch (DbUpdateException e) when (IsConflict(e))
+        catch (Exception e) when (IsConflict(e))
         {
             // Somebody else took the same step at the same time, on what may be another state.
             return Problem.Of(
@@ -80,8 +80,8 @@ internal static class TriageEndpoints
     }
 
     /// <summary>By the primary key of the steps or the version of what they come to, or two who wait for each other.</summary>
-    private static bool IsConflict(DbUpdateException e) =>
-        e is DbUpdateConcurrencyException || e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
+    private static bool IsConflict(Exception e) =>
+        e is DbUpdateConcurrencyException || DatabaseFault.Find(e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
 
     private static async Task StageAsync(CidadaoDbContext db, FindingRecord finding, TriageDecision decision, DateTimeOffset now, CancellationToken cancellation)
     {

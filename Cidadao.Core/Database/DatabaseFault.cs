@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Cidadao.Core.Database;
@@ -20,5 +21,11 @@ public static class DatabaseFault
     /// <returns>True when a standby ended the query because what it reads had to be changed.</returns>
     public static bool IsRecoveryConflict(Exception e) => Find(e) is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
 
-    private static NpgsqlException? Find(Exception e) => e as NpgsqlException ?? e.InnerException as NpgsqlException;
+    /// <returns>What the driver or the pool threw, of all that is wrapped around it; null when the failure is none of the database.</returns>
+    public static DbException? Find(Exception? e)
+    {
+        while (e is not (null or DbException))
+            e = e.InnerException;
+        return e as DbException;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using Cidadao.Core.Database;
@@ -209,7 +208,7 @@ internal sealed partial class MessageProcessor(
 
     private static bool IsConflict(Exception e) =>
         e is DbUpdateConcurrencyException
-        || (e as DbException ?? e.InnerException as DbException) is PostgresException
+        || DatabaseFault.Find(e) is PostgresException
         {
             SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
         };

@@ -57,6 +57,13 @@ internal sealed class Installation : IAsyncDisposable
             _home.Delete(recursive: true);
     }
 
+    /// <returns>All that the resource printed, in whichever of its lives.</returns>
+    public string LogOf(string name)
+    {
+        using var file = new StreamReader(new FileStream(Path.Combine(_home.FullName, "logs", name + ".log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
+    }
+
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         (await Http.GetFromJsonAsync(path, type, cancellation))!;
 

@@ -34,7 +34,7 @@ public sealed class PersonTests
                 Cancellation));
         Assert.AreEqual(0, await installation.ScalarAsync<long>(
             $"SELECT count(*) FROM contracts c JOIN suppliers s ON s.id = c.supplier_id WHERE c::text ~ '{One}|{Other}' OR s::text ~ '{One}|{Other}'", Cancellation));
-        Assert.DoesNotContain("No key of persons", installation.Topology.LogOf(ResourceNames.Worker));
+        Assert.DoesNotContain("No key of persons", installation.LogOf(ResourceNames.Worker));
     }
 
     [TestMethod]
@@ -48,7 +48,7 @@ public sealed class PersonTests
         CollectionAssert.AreEqual(
             new[] { "***.444.777-** JOSÉ DE EXEMPLO", "***.444.777-** MARIA DE EXEMPLO" },
             await installation.ColumnAsync<string>("SELECT document || ' ' || name FROM suppliers WHERE kind = 2 AND person_key IS NULL ORDER BY 1", Cancellation));
-        Assert.HasCount(2, installation.Topology.LogOf(ResourceNames.Worker).Split("No key of persons"));
+        Assert.HasCount(2, installation.LogOf(ResourceNames.Worker).Split("No key of persons"));
     }
 
     private async Task ImportAsync(Installation installation, byte[] file)

@@ -143,7 +143,7 @@ public sealed partial class AccessTests
         Assert.Contains(owner.Secret![..12], row);
         var sent = await _installation.ColumnAsync<string>("SELECT payload::text FROM outbox", Cancellation);
         Assert.DoesNotContain(owner.Secret!, string.Concat(sent));
-        Assert.DoesNotContain(owner.Secret!, _installation.Topology.LogOf("api"));
+        Assert.DoesNotContain(owner.Secret!, _installation.LogOf(ResourceNames.Api));
         using var list = await _admin.SendAsync("GET", "/api/v1/admin/keys", Cancellation);
         Assert.DoesNotContain(owner.Secret!, await list.Content.ReadAsStringAsync(Cancellation));
     }

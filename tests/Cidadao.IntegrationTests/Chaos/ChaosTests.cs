@@ -101,7 +101,7 @@ public sealed class ChaosTests
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
-            Assert.Fail($"Not drained after {Drained}.{installation.Topology.LogOf(ResourceNames.Worker)}");
+            Assert.Fail($"Not drained after {Drained}.{Environment.NewLine}{installation.LogOf(ResourceNames.Worker)}");
         }
     }
 

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Cidadao.Api.Responses;
 using Cidadao.IntegrationTests.Access;
 using Cidadao.IntegrationTests.Http;
+using Cidadao.LocalHost;
 
 namespace Cidadao.IntegrationTests.GraphQl;
 
@@ -18,7 +19,6 @@ public sealed partial class GraphQlTests
 
     private static Installation _installation = null!;
     private static GraphClient _client = null!;
-    private static string _log = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -28,14 +28,10 @@ public sealed partial class GraphQlTests
     public static async Task StartAsync(TestContext context)
     {
         var cancellation = context.CancellationToken;
-        _installation = await Installation.StartAsync(cancellation, options =>
+        _installation = await Installation.StartAsync(cancellation, options => options with
         {
-            _log = Path.Combine(options.Home, "logs", "api.log");
-            return options with
-            {
-                // Each statement in the log, under its name.
-                Environment = new Dictionary<string, string> { ["Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command"] = "Information" },
-            };
+            // Each statement in the log, under its name.
+            Environment = new Dictionary<string, string> { ["Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command"] = "Information" },
         });
         _client = new(_installation.Http);
         var import = await _installation.ImportAsync(Month("150000,0000"), "graphql.zip", cancellation);
@@ -342,11 +338,8 @@ public sealed partial class GraphQlTests
     private static bool IsOfGraphQl(string statement) => statement.StartsWith("graphql.", StringComparison.Ordinal) || statement is "triage.states" or "contracts.page";
 
     /// <summary>The names of all statements that the API has logged.</summary>
-    private static List<string> Statements()
-    {
-        using var file = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. Statement().Matches(file.ReadToEnd()).Select(match => match.Groups["name"].Value)];
-    }
+    private static List<string> Statements() =>
+        [.. Statement().Matches(_installation.LogOf(ResourceNames.Api)).Select(match => match.Groups["name"].Value)];
 
     private static string Docs([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs"));
 
