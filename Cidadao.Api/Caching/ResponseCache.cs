@@ -59,10 +59,10 @@ internal sealed class ResponseCache(
     /// <summary>The whole answer is what is looked up, or made; what is cut out of it stands and falls with it.</summary>
     private async Task TrimAndAnswerAsync(HttpContext context, Endpoint endpoint, ResponsePolicy policy, Trimming trimming)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (trimming.Read(context, errors) is not { } selection)
+        // What is wrong with it is said by the endpoint, with whatever else is.
+        if (trimming.Read(context, new Dictionary<string, string[]>()) is not { } selection)
         {
-            await Problem.Invalid(context, errors).ExecuteAsync(context);
+            await next(context);
             return;
         }
 

@@ -1,15 +1,19 @@
 using System.ComponentModel;
 using Cidadao.Api.Caching;
+using Cidadao.Api.Errors;
 using Cidadao.Api.Fields;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Search;
+using Cidadao.Api.Statistics;
 using Cidadao.Core.Caching;
+using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cidadao.Api.Contracts;
 
-/// <summary><c>/api/v1/agencies</c> and <c>/api/v1/units</c>: who buys, for pickers and lists.</summary>
+/// <summary><c>/api/v1/agencies</c> and <c>/api/v1/units</c>: who buys.</summary>
 internal static class PartyEndpoints
 {
     private const int DefaultLimit = 20;
@@ -17,76 +21,106 @@ internal static class PartyEndpoints
 
     public static void MapParties(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/agencies", AgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first")
+        api.MapGet("/agencies", ListAgenciesAsync).WithTags("Parties").WithSummary("Agencies by value of their contracts, largest first")
             .Cached(CacheTags.Contracts).Analytical().Trimmable<IReadOnlyList<AgencyResponse>>();
-        api.MapGet("/units", UnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first")
+        api.MapGet("/agencies/{code}", AgencyAsync).WithTags("Parties").WithSummary("One agency with its contracts' sums, the units that buy for it, and the names that it has had")
+            .Cached(CacheTags.Contracts).Trimmable<AgencyDetail>();
+        api.MapGet("/units", ListUnitsAsync).WithTags("Parties").WithSummary("Buying units by value of their contracts, largest first")
             .Cached(CacheTags.Contracts).Analytical().Trimmable<IReadOnlyList<AgencyResponse>>();
+        api.MapGet("/units/{code}", UnitAsync).WithTags("Parties").WithSummary("One buying unit with its agency, its contracts' sums, and the names that it has had")
+            .Cached(CacheTags.Contracts).Trimmable<UnitDetail>();
     }
 
-    internal static async Task<Ok<IReadOnlyList<AgencyResponse>>> AgenciesAsync(
-        [Description("Part of the name, or the code.")] string? text, int? limit, CidadaoDbContext db, CancellationToken cancellation)
+    private static async Task<Results<Ok<IReadOnlyList<AgencyResponse>>, ProblemHttpResult>> ListAgenciesAsync(
+        [Description("Parts of the name or code, in any order.")] string? text, int? limit, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
     {
-        IQueryable<BuyerTotal> totals = db.BuyerTotals;
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            var named = db.Agencies.Where(a => a.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(a.Name), EF.Functions.Unaccent(Containing(text))));
-            totals = totals.Where(t => named.Select(a => a.Code).Contains(t.AgencyCode));
-        }
-
-        return TypedResults.Ok(await TopAgenciesAsync(db, totals, limit, cancellation));
+        var errors = new Dictionary<string, string[]>();
+        var named = NameSearch.Read(text, "text", errors, shortestWord: 1);
+        return errors.Count > 0 ? Problem.Invalid(context, errors) : TypedResults.Ok(await AgenciesAsync(db, named, limit, cancellation));
     }
 
-    internal static async Task<Ok<IReadOnlyList<AgencyResponse>>> UnitsAsync(
+    private static async Task<Results<Ok<IReadOnlyList<AgencyResponse>>, ProblemHttpResult>> ListUnitsAsync(
         string? agency,
-        [Description("Part of the name, or the code.")] string? text,
+        [Description("Parts of the name or code, in any order.")] string? text,
         int? limit,
         CidadaoDbContext db,
+        HttpContext context,
         CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var named = NameSearch.Read(text, "text", errors, shortestWord: 1);
+        return errors.Count > 0 ? Problem.Invalid(context, errors) : TypedResults.Ok(await UnitsAsync(db, agency, named, limit, cancellation));
+    }
+
+    private static async Task<Results<Ok<AgencyDetail>, ProblemHttpResult>> AgencyAsync(
+        string code, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        if (await db.Agencies.AsNoTracking().TagWith("agencies.get").FirstOrDefaultAsync(a => a.Code == code, cancellation) is not { } agency)
+            return Problem.NotFound(context, new($"Não há órgão {code}.", $"There is no agency {code}."));
+        var sums = await db.BuyerTotals.Where(t => t.AgencyCode == code).GroupBy(t => t.AgencyCode).Summed().TagWith("agencies.sums").FirstOrDefaultAsync(cancellation);
+        return TypedResults.Ok(new AgencyDetail(
+            new(agency.Code, agency.Name),
+            sums?.Contracts ?? 0,
+            sums?.Value ?? 0,
+            await UnitsAsync(db, code, named: null, MaxLimit, cancellation),
+            await NamesAsync(db, PartyKind.Agency, code, cancellation)));
+    }
+
+    private static async Task<Results<Ok<UnitDetail>, ProblemHttpResult>> UnitAsync(
+        string code, CidadaoDbContext db, HttpContext context, CancellationToken cancellation)
+    {
+        var unit = await db.BuyingUnits.AsNoTracking().Where(u => u.Code == code)
+            .Join(db.Agencies, u => u.AgencyCode, a => a.Code, (u, a) => new { Unit = new PartyResponse(u.Code, u.Name), Agency = new PartyResponse(a.Code, a.Name) })
+            .TagWith("units.get")
+            .FirstOrDefaultAsync(cancellation);
+        if (unit is null)
+            return Problem.NotFound(context, new($"Não há unidade {code}.", $"There is no unit {code}."));
+        var sums = await db.BuyerTotals.Where(t => t.BuyingUnitCode == code).GroupBy(t => t.BuyingUnitCode).Summed().TagWith("units.sums").FirstOrDefaultAsync(cancellation);
+        return TypedResults.Ok(new UnitDetail(
+            unit.Unit, unit.Agency, sums?.Contracts ?? 0, sums?.Value ?? 0, await NamesAsync(db, PartyKind.BuyingUnit, code, cancellation)));
+    }
+
+    /// <summary>The agencies with the largest initial value.</summary>
+    /// <param name="named">Null for all.</param>
+    public static async Task<IReadOnlyList<AgencyResponse>> AgenciesAsync(CidadaoDbContext db, NameSearch? named, int? limit, CancellationToken cancellation)
+    {
+        IQueryable<BuyerTotal> totals = db.BuyerTotals;
+        if (named is not null)
+        {
+            var found = named.In(db.Agencies).Select(a => a.Code);
+            totals = totals.Where(t => found.Contains(t.AgencyCode));
+        }
+
+        return await RowsAsync(totals.GroupBy(t => t.AgencyCode).Summed().Largest(Rows(limit)).Named(db.Agencies), "agencies.top", cancellation);
+    }
+
+    /// <summary>The units with the largest initial value.</summary>
+    /// <param name="agency">For which they buy; null for any.</param>
+    /// <param name="named">Null for all.</param>
+    public static async Task<IReadOnlyList<AgencyResponse>> UnitsAsync(
+        CidadaoDbContext db, string? agency, NameSearch? named, int? limit, CancellationToken cancellation)
     {
         IQueryable<BuyerTotal> totals = db.BuyerTotals;
         if (agency is not null)
             totals = totals.Where(t => t.AgencyCode == agency);
-        if (!string.IsNullOrWhiteSpace(text))
+        if (named is not null)
         {
-            var named = db.BuyingUnits.Where(u => u.Code == text.Trim() || EF.Functions.ILike(EF.Functions.Unaccent(u.Name), EF.Functions.Unaccent(Containing(text))));
-            totals = totals.Where(t => named.Select(u => u.Code).Contains(t.BuyingUnitCode));
+            var found = named.In(db.BuyingUnits).Select(u => u.Code);
+            totals = totals.Where(t => found.Contains(t.BuyingUnitCode));
         }
 
-        var top = Top(totals.GroupBy(t => t.BuyingUnitCode), limit);
-        return TypedResults.Ok<IReadOnlyList<AgencyResponse>>(await top
-            .Join(db.BuyingUnits, one => one.Code, unit => unit.Code, (one, unit) => new { one.Code, unit.Name, one.Contracts, one.Value })
-            .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
-            .Select(one => new AgencyResponse(one.Code, one.Name, one.Contracts, one.Value))
-            .TagWith("units.top")
-            .ToListAsync(cancellation));
+        return await RowsAsync(totals.GroupBy(t => t.BuyingUnitCode).Summed().Largest(Rows(limit)).Named(db.BuyingUnits), "units.top", cancellation);
     }
 
-    /// <summary>The agencies with the largest initial value.</summary>
-    public static async Task<IReadOnlyList<AgencyResponse>> TopAgenciesAsync(
-        CidadaoDbContext db, IQueryable<BuyerTotal> totals, int? limit, CancellationToken cancellation) =>
-        await Top(totals.GroupBy(t => t.AgencyCode), limit)
-            .Join(db.Agencies, one => one.Code, agency => agency.Code, (one, agency) => new { one.Code, agency.Name, one.Contracts, one.Value })
-            .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
-            .Select(one => new AgencyResponse(one.Code, one.Name, one.Contracts, one.Value))
-            .TagWith("agencies.top")
+    private static async Task<IReadOnlyList<AgencyResponse>> RowsAsync(IQueryable<NamedSums<string>> sums, string statement, CancellationToken cancellation) =>
+        await sums.Select(one => new AgencyResponse(one.Key, one.Name, one.Contracts, one.Value)).TagWith(statement).ToListAsync(cancellation);
+
+    private static async Task<IReadOnlyList<PartyNameResponse>> NamesAsync(CidadaoDbContext db, PartyKind party, string code, CancellationToken cancellation) =>
+        await db.PartyNames.AsNoTracking().Where(n => n.Party == party && n.Code == code)
+            .OrderByDescending(n => n.SeenAt).ThenBy(n => n.Name)
+            .Select(n => new PartyNameResponse(n.Name, n.SeenAt))
+            .TagWith("parties.names")
             .ToListAsync(cancellation);
 
-    private static IQueryable<PartyTotal> Top(IQueryable<IGrouping<string, BuyerTotal>> parties, int? limit) => parties
-        .Select(g => new PartyTotal { Code = g.Key, Contracts = g.Sum(t => t.Contracts), Value = g.Sum(t => t.Value) })
-        .OrderByDescending(one => one.Value).ThenBy(one => one.Code)
-        .Take(Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit));
-
-    /// <summary>A LIKE pattern in which the text stands for itself.</summary>
-    private static string Containing(string text) =>
-        $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-
-    /// <summary>A party's contracts and what they come to.</summary>
-    private sealed record PartyTotal
-    {
-        public required string Code { get; init; }
-
-        public required long Contracts { get; init; }
-
-        public required decimal Value { get; init; }
-    }
+    private static int Rows(int? limit) => Math.Clamp(limit ?? DefaultLimit, 1, MaxLimit);
 }

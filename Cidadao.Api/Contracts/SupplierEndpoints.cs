@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Linq.Expressions;
 using Cidadao.Api.Caching;
 using Cidadao.Api.Errors;
 using Cidadao.Api.Fields;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Search;
 using Cidadao.Core.Caching;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Database;
@@ -17,6 +19,9 @@ internal static class SupplierEndpoints
 {
     private const int MaxSanctions = 200;
 
+    public static readonly Expression<Func<Supplier, SupplierResponse>> Response =
+        s => new SupplierResponse(s.Id, Wire.Name(s.Kind), s.Document == "" ? null : s.Document, s.Name);
+
     public static void MapSuppliers(this IEndpointRouteBuilder api)
     {
         api.MapGet("/suppliers", ListAsync).WithTags("Parties").WithSummary("Suppliers, those first that were seen last")
@@ -29,6 +34,7 @@ internal static class SupplierEndpoints
 
     private static async Task<Results<Ok<Page<SupplierResponse>>, ProblemHttpResult>> ListAsync(
         [Description("CNPJ, its root of eight characters, masked CPF or foreign code.")] string? document,
+        [Description("Parts of the name or document, in any order, without regard to accents and capitals; one of them of at least three characters.")] string? text,
         [Description("company, person, foreign or secret.")] string? kind,
         string? pageSize,
         string? cursor,
@@ -42,10 +48,13 @@ internal static class SupplierEndpoints
         SupplierKind? of = null;
         if (!string.IsNullOrWhiteSpace(kind) && (of = Wire.Parse<SupplierKind>(kind.Trim())) is null)
             errors["kind"] = [$"'{kind}' is none of: {Wire.All<SupplierKind>()}."];
+        var named = NameSearch.Read(text, "text", errors);
         if (errors.Count > 0)
             return Problem.Invalid(context, errors);
 
         var matching = db.Suppliers.AsNoTracking();
+        if (named is not null)
+            matching = named.In(matching);
         if (of is { } wanted)
             matching = matching.Where(s => s.Kind == wanted);
         if (DocumentOf(document) is { } own)
@@ -53,7 +62,7 @@ internal static class SupplierEndpoints
         var left = after is { } last ? matching.Where(s => s.Id < last) : matching;
         var rows = await left.OrderByDescending(s => s.Id)
             .Take(page.Size + 1)
-            .Select(s => new SupplierResponse(s.Id, Wire.Name(s.Kind), s.Document == "" ? null : s.Document, s.Name))
+            .Select(Response)
             .TagWith("suppliers.page")
             .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf.Rows(rows, page, await RowCount.OfAsync(db, matching, "suppliers", cancellation), row => IdPosition.Of(row.Id), row => row));

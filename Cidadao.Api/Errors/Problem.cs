@@ -13,9 +13,15 @@ internal static class Problem
     public static ProblemHttpResult NotFound(HttpContext context, LocalizedText detail) =>
         Of(context, StatusCodes.Status404NotFound, "not-found", new("Não encontrado", "Not found"), detail);
 
+    /// <summary>What is wrong and found before the endpoint looks at the rest: said by <see cref="Invalid"/> together with that.</summary>
+    public static void Note(HttpContext context, IReadOnlyDictionary<string, string[]> errors) => context.Items[typeof(Problem)] = errors;
+
     /// <summary>All fields that are wrong, at once.</summary>
-    public static ProblemHttpResult Invalid(HttpContext context, IReadOnlyDictionary<string, string[]> errors) =>
-        TypedResults.Problem(Details(
+    public static ProblemHttpResult Invalid(HttpContext context, IReadOnlyDictionary<string, string[]> errors)
+    {
+        if (context.Items[typeof(Problem)] is IReadOnlyDictionary<string, string[]> noted)
+            errors = new Dictionary<string, string[]>(errors.UnionBy(noted, error => error.Key));
+        return TypedResults.Problem(Details(
             context,
             StatusCodes.Status400BadRequest,
             "invalid",
@@ -24,6 +30,7 @@ internal static class Problem
                 $"Corrija: {string.Join("; ", errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"))}",
                 $"Mend: {string.Join("; ", errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"))}"),
             errors));
+    }
 
     public static ProblemHttpResult Of(HttpContext context, int status, string type, LocalizedText title, LocalizedText detail) =>
         TypedResults.Problem(Details(context, status, type, title, detail));

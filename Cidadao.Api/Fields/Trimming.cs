@@ -56,11 +56,14 @@ internal static class TrimmingPolicies
             if (!Trimming.IsAskedFor(call.HttpContext.Request))
                 return await next(call);
             var errors = new Dictionary<string, string[]>();
-            if (trimming.Read(call.HttpContext, errors) is not { } selection)
-                return Problem.Invalid(call.HttpContext, errors);
+            var selection = trimming.Read(call.HttpContext, errors);
+            if (selection is null)
+                Problem.Note(call.HttpContext, errors);
             var result = await next(call);
             if ((result as INestedHttpResult)?.Result is not Ok<T> ok && (ok = (result as Ok<T>)!) is null)
                 return result;
+            if (selection is null)
+                return Problem.Invalid(call.HttpContext, errors);
             var json = call.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             var bytes = JsonSerializer.SerializeToUtf8Bytes(ok.Value, json.GetTypeInfo(typeof(T)));
             return Results.Bytes(trimming.Trim(bytes, selection), "application/json; charset=utf-8");

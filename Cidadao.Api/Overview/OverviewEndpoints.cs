@@ -44,7 +44,7 @@ internal static class OverviewEndpoints
             await db.BuyingUnits.TagWith("overview.units").LongCountAsync(cancellation),
             InvestigationMapping.Counts(latest is null ? SeverityTally.None : JsonSerializer.Deserialize(latest.Findings, CoreJson.Default.SeverityTally)!),
             [.. months.Where(month => month.Year > 0)],
-            await PartyEndpoints.TopAgenciesAsync(db, db.BuyerTotals, TopAgencies, cancellation),
+            await PartyEndpoints.AgenciesAsync(db, named: null, TopAgencies, cancellation),
             latest?.Id));
     }
 }

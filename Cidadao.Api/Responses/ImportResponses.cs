@@ -42,22 +42,6 @@ public sealed record ImportEntryResponse(
 /// <param name="Message">The reason in words.</param>
 public sealed record RejectionResponse(string Entry, long Line, string? Column, string? Value, string Reason, TextResponse Message);
 
-/// <summary>The figures of the first page.</summary>
-/// <param name="Months">Contracts and value by month of signature, oldest first.</param>
-public sealed record OverviewResponse(
-    long Contracts,
-    decimal InitialValue,
-    long Suppliers,
-    long Agencies,
-    long BuyingUnits,
-    SeverityCounts Findings,
-    IReadOnlyList<MonthResponse> Months,
-    IReadOnlyList<AgencyResponse> TopAgencies,
-    Guid? LatestInvestigation);
-
-/// <summary>One month of signature. Values in BRL.</summary>
-public sealed record MonthResponse(int Year, int Month, long Contracts, decimal InitialValue);
-
 /// <summary>What one upload may be, its files taken together.</summary>
 /// <param name="MaxFileBytes">Bytes as uploaded.</param>
 /// <param name="MaxInflatedBytes">Bytes of everything in it, inflated.</param>

@@ -35,3 +35,19 @@ public sealed record SanctionResponse(
     Guid ImportId,
     string SourceFile,
     long SourceLine);
+
+/// <summary>An agency, what it has bought over all sources, and what it has been called.</summary>
+/// <param name="InitialValue">BRL.</param>
+/// <param name="Units">That buy for it, largest value first, 500 at most; those without a contract are left out.</param>
+/// <param name="Names">Where it has had more than one.</param>
+public sealed record AgencyDetail(
+    PartyResponse Agency, long Contracts, decimal InitialValue, IReadOnlyList<AgencyResponse> Units, IReadOnlyList<PartyNameResponse> Names);
+
+/// <summary>A buying unit, what it has bought over all sources, and what it has been called.</summary>
+/// <param name="InitialValue">BRL.</param>
+/// <param name="Names">Where it has had more than one.</param>
+public sealed record UnitDetail(PartyResponse Unit, PartyResponse Agency, long Contracts, decimal InitialValue, IReadOnlyList<PartyNameResponse> Names);
+
+/// <summary>A name that a source has used.</summary>
+/// <param name="SeenAt">When an import first told of another.</param>
+public sealed record PartyNameResponse(string Name, DateTimeOffset SeenAt);

@@ -14,6 +14,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
     /// <summary>Text-search configuration: Portuguese with accents folded.</summary>
     public const string TextSearch = "portuguese_unaccent";
 
+    /// <summary>Small letters without accents, as the indexes of names have them.</summary>
+    /// <exception cref="NotSupportedException">Outside a query.</exception>
+    public static string Fold(string text) => throw new NotSupportedException("Only in a query.");
+
     public DbSet<Contract> Contracts => Set<Contract>();
 
     public DbSet<ContractMonth> ContractMonths => Set<ContractMonth>();
@@ -84,6 +88,9 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CidadaoDbContext).Assembly);
+        modelBuilder.HasDbFunction(typeof(CidadaoDbContext).GetMethod(nameof(Fold))!).HasName("fold");
+    }
 }

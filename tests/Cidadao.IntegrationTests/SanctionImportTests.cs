@@ -85,6 +85,11 @@ public sealed class SanctionImportTests
         Assert.AreEqual(("cnep", 1_234.56m, "allSpheres", new DateOnly(2026, 1, 5)), (detail.Sanctions.Single().List, detail.Sanctions.Single().Fine, detail.Sanctions.Single().Scope, detail.Sanctions.Single().EndsOn));
         Assert.AreEqual(detail.Sanctions.Single(), (await installation.GetAsync($"/api/v1/sanctions?document={Cnpj(6)[..8]}", ApiJson.Default.PageSanctionResponse, Cancellation)).Items.Single());
 
+        Assert.AreEqual(11, (await installation.GetAsync("/api/v1/suppliers?text=fornec%20EXEMPLO", ApiJson.Default.PageSupplierResponse, Cancellation)).Total);
+        Assert.AreEqual(0, (await installation.GetAsync("/api/v1/suppliers?text=f_rnec", ApiJson.Default.PageSupplierResponse, Cancellation)).Total, "No pattern.");
+        using var short_ = await installation.Http.GetAsync("/api/v1/suppliers?text=ab%20c", Cancellation);
+        Assert.AreEqual(HttpStatusCode.BadRequest, short_.StatusCode);
+
         var all = new List<SanctionResponse>();
         for (var cursor = ""; cursor is not null;)
         {

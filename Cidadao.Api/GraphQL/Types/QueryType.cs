@@ -4,6 +4,7 @@ using Cidadao.Api.GraphQL.Limits;
 using Cidadao.Api.GraphQL.Reading;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
+using Cidadao.Api.Search;
 using Cidadao.Core.Caching;
 using GraphQL;
 using GraphQL.Types;
@@ -70,13 +71,16 @@ internal sealed class QueryType : ObjectGraphType
     private static async Task<object?> BuyersAsync(IResolveFieldContext context, string kind, string? agency)
     {
         var (graph, first, text) = (context.Graph(), context.GetArgument<int>(FieldSize.First), context.GetArgument<string?>("text"));
+        var errors = new Dictionary<string, string[]>();
+        var named = NameSearch.Read(text, "text", errors, shortestWord: 1);
+        RequestErrors.ThrowIfAny(context, errors);
         var buyers = await graph.Reads.ReadAsync(
             graph,
             CachePolicy.Contracts,
             GraphKey.Of(kind, System.Text.Json.JsonSerializer.Serialize([agency, text, first.ToString(CultureInfo.InvariantCulture)], GraphJson.Default.StringArray)),
-            async (db, token) => (kind == "units"
-                ? await PartyEndpoints.UnitsAsync(agency, text, first, db, token)
-                : await PartyEndpoints.AgenciesAsync(text, first, db, token)).Value!.ToList(),
+            async (db, token) => (await (kind == "units"
+                ? PartyEndpoints.UnitsAsync(db, agency, named, first, token)
+                : PartyEndpoints.AgenciesAsync(db, named, first, token))).ToList(),
             context.CancellationToken);
         return buyers.Select(buyer => new PartyResponse(buyer.Code, buyer.Name));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -38,16 +39,26 @@ internal sealed partial class ExplainedQueries(string log)
                 continue;
             }
 
-            if (json.Length > 0 && json.ToString().TrimStart().StartsWith('{') && JsonNode.Parse(json.ToString()) is { } entry
-                && Name().Match((string)entry["Query Text"]!) is { Success: true } name)
-            {
+            if (Parsed(json.ToString()) is { } entry && Name().Match((string)entry["Query Text"]!) is { Success: true } name)
                 plans.Add((name.Groups[1].Value, new(entry["Plan"]!, isCut: false)));
-            }
 
             json.Clear();
         }
 
         return plans;
+    }
+
+    /// <returns>Null for what is no plan, or is torn: two sessions may write into each other's lines. A plan that is looked for and torn is missed there.</returns>
+    private static JsonNode? Parsed(string message)
+    {
+        try
+        {
+            return message.TrimStart().StartsWith('{') ? JsonNode.Parse(message) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     [GeneratedRegex(@"^-- (\S+)")]

@@ -65,6 +65,8 @@ public sealed class QueryPlanTests
     [DataRow("contracts?text=hospital+w77", "contracts.page contracts.count")]
     [DataRow("contracts?from=2020-03-01&to=2020-03-10", "contracts.page contracts.count")]
     [DataRow("contracts?from=2019-12-20&to=2020-01-05&unit=U0007", "contracts.page contracts.count")]
+    [DataRow("suppliers?text=fornecedora+4777", "suppliers.page suppliers.count")]
+    [DataRow("search?q=fornecedora+4777", "search.suppliers")]
     [DataRow("suppliers?document=00000000000077", "suppliers.page suppliers.count")]
     [DataRow("contracts/{id}", "contracts.get contracts.items contracts.amendments contracts.apostilles contracts.findings")]
     [DataRow("findings?contract={id}", "findings.page findings.count")]

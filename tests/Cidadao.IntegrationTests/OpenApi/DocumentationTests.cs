@@ -173,7 +173,7 @@ public sealed partial class DocumentationTests
     }
 
     [TestMethod]
-    [DataRow("api.md", 14)]
+    [DataRow("api.md", 19)]
     [DataRow("batch.md", 1)]
     public async Task The_examples_of_a_guide_run_as_they_stand(string guide, int blocks)
     {
@@ -204,6 +204,12 @@ public sealed partial class DocumentationTests
     /// <summary>Neither a problem, where none was asked for, nor empty where the month has something to show.</summary>
     private static void IsAnswer(JsonNode answer, string block)
     {
+        if (answer is JsonArray list)
+        {
+            Assert.IsNotEmpty(list, block);
+            return;
+        }
+
         Assert.AreEqual(block.Contains("muito", StringComparison.Ordinal), answer["type"]?.GetValueKind() == JsonValueKind.String, block);
         Assert.AreNotEqual(0, answer["items"]?.AsArray().Count, block);
         Assert.IsNull(answer["errors"] is JsonArray errors ? errors[0] : null, block);
