@@ -20,10 +20,9 @@ public sealed class PendingIndexes(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Builds what is pending; waits for another process that is at it. Puts in order what was appended to the indexes of names.</summary>
+    /// <summary>Builds what is pending; waits for another process that is at it.</summary>
     public async Task BuildAsync(CancellationToken cancellation)
     {
-        await SortNamesAsync(cancellation);
         if (await PendingAsync(cancellation) is not { IsEmpty: false })
             return;
         await using var turn = await database.OpenConnectionAsync(cancellation);
@@ -31,20 +30,6 @@ public sealed class PendingIndexes(NpgsqlDataSource database)
         await ExecuteAsync(turn, "SELECT pg_advisory_xact_lock(hashtext('cidadao:pending-indexes'))", cancellation);
         var pending = await PendingAsync(cancellation);
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => BuildAsync(pending, cancellation)));
-    }
-
-    /// <summary>What a load appends is found, but looked through from end to end; the server sorts it in by itself at the next vacuum only.</summary>
-    private async Task SortNamesAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, "SET LOCAL maintenance_work_mem = '256MB'", cancellation);
-        // Null, and nothing, in a schema that is still to have them.
-        await ExecuteAsync(
-            connection,
-            "SELECT gin_clean_pending_list(to_regclass(name)) FROM unnest(ARRAY['ix_suppliers_name', 'ix_agencies_name', 'ix_buying_units_name']) name",
-            cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     private async Task BuildAsync(ConcurrentQueue<(string Name, string Definition)> pending, CancellationToken cancellation)

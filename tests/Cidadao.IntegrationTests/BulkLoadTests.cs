@@ -56,6 +56,20 @@ public sealed class BulkLoadTests
         Assert.AreEqual(1, await CountAsync("contract_items WHERE unit_price = 11"));
     }
 
+    [TestMethod]
+    public async Task Suppliers_in_the_bulk_are_found_by_their_names_over_the_index_that_is_built_after_them()
+    {
+        var zip = new PortalZip();
+        for (var i = 1; i <= OfAYear + 5_000; i++)
+            zip.Contract(PortalZip.Number(900_000 + i), signed: "10/01/2021", supplier: $"77{i:D12}", supplierName: $"COMÉRCIO NÚMERO {i} LTDA");
+        await ImportAsync(zip.Build());
+
+        await Installation.UntilAsync(async () => await CountAsync("pending_indexes") == 0, Cancellation);
+        Assert.AreEqual(1, await CountAsync("pg_indexes WHERE indexname = 'ix_suppliers_name' AND indexdef LIKE '%gin_trgm_ops%'"));
+        var found = await _installation.GetAsync("/api/v1/suppliers?text=comercio%20numero%2012345", ApiJson.Default.PageSupplierResponse, Cancellation);
+        Assert.AreEqual("COMÉRCIO NÚMERO 12345 LTDA", found.Items.Single().Name);
+    }
+
     /// <param name="contracts">How many plain contracts, each with two items that add up to it.</param>
     /// <param name="price">Price of one item of the first of them.</param>
     private static PortalZip Month(int contracts, string price)

@@ -134,12 +134,6 @@ public sealed class SearchTests
         Assert.AreEqual("by fields from limit", string.Join(' ', problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order()));
     }
 
-    [TestMethod]
-    public async Task A_load_leaves_the_indexes_of_names_in_order() =>
-        await Installation.UntilAsync(
-            async () => await _installation.ScalarAsync<long>("SELECT gin_clean_pending_list('ix_suppliers_name') + gin_clean_pending_list('ix_agencies_name')", Cancellation) == 0,
-            Cancellation);
-
     private Task<SearchResponse> FindAsync(string text) => _installation.GetAsync(
         $"/api/v1/search?q={Uri.EscapeDataString(text)}", ApiJson.Default.SearchResponse, Cancellation);
 

@@ -82,6 +82,16 @@ internal sealed class BulkLoad
         return new(connection, keys);
     }
 
+    /// <summary>Drops one index of a table whose others are asked while it is filled.</summary>
+    public static Task PostponeAsync(MergeConnection connection, string index, CancellationToken cancellation) => connection.ExecuteAsync(
+        $"""
+        INSERT INTO pending_indexes (name, definition)
+        SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid = to_regclass('{index}')
+        ON CONFLICT (name) DO UPDATE SET definition = excluded.definition;
+        DROP INDEX IF EXISTS {index}
+        """,
+        cancellation);
+
     public async Task EndAsync(CancellationToken cancellation)
     {
         // By one process: on the second core the worker that reads the next file, or another, is at work.

@@ -61,15 +61,10 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
         ANALYZE agencies, buying_units, suppliers;
         """;
 
-    // The indexes of names are appended to and sorted out once, after the load (PendingIndexes): a name has some thirty trigrams, and to put those of
-    // every four megabytes of names where they belong costs an import of a million contracts a quarter of its time.
-    private const string AppendNames = "SET LOCAL gin_pending_list_limit = '2000MB'";
-
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (family.Parent == RowKind.Sanctions)
             return;
-        await connection.ExecuteAsync(AppendNames, cancellation);
         var hasParents = entries.Any(entry => entry.Kind == family.Parent);
         var staged = StagingTable.Of(family.Parent).Name;
         var fresh = await connection.IsAsync("EXISTS (SELECT FROM slots WHERE NOT (is_new OR own))", cancellation)
@@ -95,10 +90,13 @@ internal sealed class PartyMerge(MergeConnection connection, Family family, IRea
                 $"""
                 CREATE TEMP TABLE seen_suppliers ON COMMIT DROP AS
                 SELECT kind, document, name, person_key, source, max(line) AS line FROM ({string.Join(" UNION ALL ", suppliers)}) a
-                WHERE kind IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
-                {Suppliers}
+                WHERE kind IS NOT NULL GROUP BY 1, 2, 3, 4, 5
                 """,
                 cancellation);
+            // A name has some fifty trigrams: one by one they would cost an import of a million contracts a fifth of its time.
+            if ((await BulkLoad.WorthAsync(connection, BulkLoad.Coming("suppliers", "count(*)", "seen_suppliers"), cancellation)).Count > 0)
+                await BulkLoad.PostponeAsync(connection, "ix_suppliers_name", cancellation);
+            await connection.ExecuteAsync(Suppliers, cancellation);
         }
     }
 
