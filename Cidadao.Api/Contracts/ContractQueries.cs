@@ -27,9 +27,6 @@ internal static class ContractQueries
         c.InitialValue,
         c.FinalValue);
 
-    /// <summary>So many are fetched by whatever index finds them and ordered then; of more, the first in the order are looked for.</summary>
-    private const int FewMatches = 4_000;
-
     /// <summary>A page in a fixed order that stays right while rows are added.</summary>
     public static async Task<Page<ContractSummary>> PageAsync(CidadaoDbContext db, ContractList list, CancellationToken cancellation)
     {
@@ -70,7 +67,7 @@ internal static class ContractQueries
     /// is full: it takes the words of an object to cost no more than a comparison, and they cost hundreds of them, and it takes what is rare to be
     /// spread evenly. An OFFSET, be it of nothing, keeps it from that.
     /// </summary>
-    public static IQueryable<Contract> Gathered(this IQueryable<Contract> matching)
+    public static IQueryable<T> Gathered<T>(this IQueryable<T> matching)
     {
         var none = 0;
         return matching.Skip(none);
@@ -86,7 +83,7 @@ internal static class ContractQueries
     private static async Task<List<ContractSummary>> FoundAsync(
         CidadaoDbContext db, IQueryable<Contract> left, ContractFilter filter, Order<ContractSort> order, long matches, int count, CancellationToken cancellation)
     {
-        if (matches > FewMatches)
+        if (matches > RowCount.FewFound)
         {
             var all = await db.ContractMonths.TagWith("contracts.all").SumAsync(month => month.Contracts, cancellation);
             for (var part = Math.Max(count, 2 * count * all / matches); part < all / 4; part *= 8)

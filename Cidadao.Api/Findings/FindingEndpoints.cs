@@ -25,20 +25,6 @@ internal static class FindingEndpoints
     public static readonly Func<CidadaoDbContext, long, CancellationToken, Task<FindingRecord?>> ById = EF.CompileAsyncQuery(
         (CidadaoDbContext db, long id, CancellationToken _) => db.Findings.AsNoTracking().TagWith("findings.get").FirstOrDefault(f => f.Id == id));
 
-    /// <summary>The largest contracts of each finding.</summary>
-    private static readonly Func<CidadaoDbContext, long[], IAsyncEnumerable<FindingContract>> ContractsOf = EF.CompileAsyncQuery(
-        (CidadaoDbContext db, long[] ids) => db.Findings
-            .Where(f => ids.Contains(f.Id))
-            .SelectMany(
-                f => db.Contracts
-                    .Where(c => f.ContractIds.Contains(c.Id))
-                    .OrderByDescending(c => c.InitialValue)
-                    .ThenBy(c => c.Id)
-                    .Take(MaxContracts)
-                    .Select(ContractQueries.Summary),
-                (f, contract) => new FindingContract(f.Id, contract))
-            .TagWith("findings.contracts"));
-
     public static void MapFindings(this IEndpointRouteBuilder api)
     {
         var findings = api.MapGroup("/findings").WithTags("Findings");
@@ -79,7 +65,7 @@ internal static class FindingEndpoints
         if (findings.Count == 0)
             return new Dictionary<long, FindingDetail>();
 
-        var contracts = await ContractsOfAsync(db, ids, cancellation);
+        var contracts = await FindingContracts.OfAsync(db, ids, "findings.contracts", cancellation);
         var narratives = await NarrativeEndpoints.OfAsync(db, findings, cancellation);
         var rows = findings.ConvertAll(finding => FindingMapping.RowOf(finding));
         var decided = await TriageStates.OfAsync(db, rows, cancellation);
@@ -87,21 +73,11 @@ internal static class FindingEndpoints
             decided.Mark(FindingMapping.Summary(found.Second), found.Second),
             FindingMapping.Indicator(RedFlagCatalog.Find(found.First.Indicator)!),
             FindingMapping.Evidence(found.First.Evidence),
-            [.. contracts[found.First.Id]])
+            [.. contracts[found.First.Id].Take(MaxContracts)])
         {
             Narrative = narratives[found.First.Id],
         });
     }
 
     public static ProblemHttpResult NotFound(HttpContext context, long id) => Problem.NotFound(context, new($"Não há indício {id}.", $"There is no finding {id}."));
-
-    private static async Task<ILookup<long, ContractSummary>> ContractsOfAsync(CidadaoDbContext db, long[] ids, CancellationToken cancellation)
-    {
-        var rows = new List<FindingContract>();
-        await foreach (var row in ContractsOf(db, ids).WithCancellation(cancellation))
-            rows.Add(row);
-        return rows.OrderByDescending(row => row.Contract.InitialValue).ThenBy(row => row.Contract.Id).ToLookup(row => row.Finding, row => row.Contract);
-    }
-
-    private sealed record FindingContract(long Finding, ContractSummary Contract);
 }

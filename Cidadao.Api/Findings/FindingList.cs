@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Cidadao.Api.Contracts;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
@@ -87,8 +88,9 @@ internal sealed record FindingList(
         var findings = db.Findings.AsNoTracking();
         if (Investigation is { } investigation)
             findings = findings.Where(f => f.InvestigationId == investigation);
+        // A contract has a few findings, whatever the planner takes them to be.
         if (Contract is { } contract)
-            findings = findings.Where(f => f.ContractIds.Contains(contract));
+            findings = findings.Where(f => f.ContractIds.Contains(contract)).Gathered();
         if (Indicator is { } indicator)
             findings = findings.Where(f => f.Indicator == indicator);
         if (Severity is { } band)

@@ -6,16 +6,16 @@ namespace Cidadao.Api.Paging;
 
 /// <summary>
 /// How many rows match a filter. To count a million takes longer than to read a page of them, and nobody needs to know to the row how many
-/// pages he will not turn: up to <see cref="Exact"/> they are counted, above that it is what the planner expects.
+/// pages he will not turn: up to <see cref="Exact"/> they are counted, above that it is what the planner expects, or that there are more.
 /// </summary>
-/// <param name="Rows">More than <see cref="Exact"/> when it is an estimate.</param>
+/// <param name="Rows">When it is an estimate: as many as are expected, or one more than are counted.</param>
 internal readonly record struct RowCount(long Rows, bool IsEstimate)
 {
     /// <summary>So many rows are counted, in milliseconds.</summary>
     public const int Exact = 10_000;
 
-    /// <summary>So many are fetched row by row in some ten milliseconds.</summary>
-    private const int FewFound = 5_000;
+    /// <summary>So many are fetched one by one, from as many places, in some ten milliseconds.</summary>
+    public const int FewFound = 2_000;
 
     /// <param name="list">Whose rows they are: the statements are <c>LIST.count</c> and <c>LIST.estimate</c>.</param>
     public static async Task<RowCount> OfAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
@@ -26,12 +26,15 @@ internal readonly record struct RowCount(long Rows, bool IsEstimate)
 
     /// <summary>
     /// The same where to look at a row costs much and an index finds the matches: nothing is looked at when the planner expects more than
-    /// <see cref="FewFound"/>, else all of them are counted.
+    /// <see cref="FewFound"/>, else they are counted up to as many: words that go together are rarer to the planner than they are.
     /// </summary>
     public static async Task<RowCount> OfFoundAsync<T>(CidadaoDbContext db, IQueryable<T> matching, string list, CancellationToken cancellation)
     {
         var expected = await ExpectedAsync(db, matching, list, cancellation);
-        return expected > FewFound ? new(expected, IsEstimate: true) : new(await matching.TagWith($"{list}.count").LongCountAsync(cancellation), IsEstimate: false);
+        if (expected > FewFound)
+            return new(expected, IsEstimate: true);
+        var counted = await matching.Take(FewFound + 1).TagWith($"{list}.count").LongCountAsync(cancellation);
+        return new(counted, IsEstimate: counted > FewFound);
     }
 
     /// <returns>What the planner expects, from the statistics of the tables: nothing is executed.</returns>

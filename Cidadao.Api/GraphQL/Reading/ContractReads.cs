@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cidadao.Api.Contracts;
+using Cidadao.Api.Findings;
 using Cidadao.Api.Paging;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Contracts;
@@ -165,14 +166,8 @@ internal static class ContractReads
     public static async Task<Dictionary<long, List<ContractSummary>>> OfFindingsAsync(
         CidadaoDbContext db, IReadOnlyList<long> ids, int first, CancellationToken cancellation)
     {
-        var contracts = await db.Findings
-            .Where(f => ids.Contains(f.Id))
-            .SelectMany(f => db.Contracts.Where(c => f.ContractIds.Contains(c.Id)).OrderByDescending(c => c.InitialValue).ThenBy(c => c.Id).Take(first)
-                .Select(ContractQueries.Summary).Select(c => new { FindingId = f.Id, Contract = c }))
-            .TagWith("graphql.finding.contracts")
-            .ToListAsync(cancellation);
-        return contracts.GroupBy(c => c.FindingId).ToDictionary(
-            of => of.Key, of => of.Select(c => c.Contract).OrderByDescending(c => c.InitialValue).ThenBy(c => c.Id).ToList());
+        var contracts = await FindingContracts.OfAsync(db, [.. ids], "graphql.finding.contracts", cancellation);
+        return contracts.ToDictionary(of => of.Key, of => of.Take(first).ToList());
     }
 
     /// <summary>One part, as the order is never ascending.</summary>

@@ -74,8 +74,18 @@ internal sealed class ApiReads
         new("agencies by name", random => Contract(random, c => $"/agencies?text={c.Agency}"), IsAggregate: true),
         new("units", _ => "/units", IsAggregate: true),
         new("units of an agency", random => Contract(random, c => $"/units?agency={c.Agency}"), IsAggregate: true),
+        new("an agency", random => Contract(random, c => $"/agencies/{c.Agency}")),
+        new("a unit", random => Contract(random, c => $"/units/{c.Unit}")),
+        new("suppliers by name", random => Contract(random, c => $"/suppliers?text={Word(random, c, ShortestOfName)}%20ltda")),
+        new("search", random => Contract(random, c => $"/search?q={Word(random, c, ShortestOfName)}%20{Word(random, c)}")),
+        new("totals of an agency", random => Contract(random, c => $"/statistics/totals?agency={c.Agency}&minValue=1"), IsAggregate: true),
+        new("series of a method", random => $"/statistics/series?method={Methods[random.Next(Methods.Length)]}", IsAggregate: true),
+        new("largest suppliers of a month", random => Contract(random, c => $"/statistics/top?by=supplier&from={c.SignedOn:yyyy-MM}-01&to={c.SignedOn:yyyy-MM}-28"), IsAggregate: true),
         new("quality by month", _ => "/quality", IsAggregate: true),
     ];
+
+    /// <summary>Characters that one word of a name must have.</summary>
+    private const int ShortestOfName = 3;
 
     private static readonly string[] Methods = ["auction", "directAward", "nonCompetitive"];
 
@@ -122,10 +132,11 @@ internal sealed class ApiReads
 
     private static T Of<T>(Random random, List<T> samples) => samples[random.Next(samples.Count)];
 
-    private static string Word(Random random, ContractSample contract)
+    private static string Word(Random random, ContractSample contract, int shortest = 1)
     {
         var words = contract.Object.Split([' ', ',', '.', ':', ';', '(', ')', '/', '"', '-'], StringSplitOptions.RemoveEmptyEntries);
-        return Uri.EscapeDataString(words[random.Next(words.Length)]);
+        var some = Array.FindAll(words, word => word.Length >= shortest);
+        return Uri.EscapeDataString(some[random.Next(some.Length)]);
     }
 
     /// <summary>A place in a list as the API writes it: the middle of a list is then asked for without the pages before it.</summary>

@@ -81,6 +81,9 @@ internal sealed class PlanNode(JsonNode node, bool isCut)
     /// <summary>Rows of one loop; null for a part that was never executed.</summary>
     public double? Actual => (double)node["Actual Loops"]! > 0 ? (double)node["Actual Rows"]! : null;
 
+    /// <summary>Rows of one loop that were looked at and not wanted.</summary>
+    public double Removed => (double?)node["Rows Removed by Filter"] ?? 0;
+
     public double Loops => (double)node["Actual Loops"]!;
 
     private IEnumerable<PlanNode> Below
