@@ -1,4 +1,5 @@
 using Cidadao.Api.Responses;
+using Cidadao.Core.Database;
 using Cidadao.Core.Database.Observation;
 using Npgsql;
 
@@ -6,9 +7,9 @@ namespace Cidadao.Api.Admin;
 
 /// <summary>
 /// Reads what the server knows of the database, in one round trip and one snapshot. Sizes need a short lock on each table: while a bulk load
-/// holds one for long, the answer is "try again" and not a wait.
+/// holds one for long, the answer is "try again" and not a wait. Who asks while it is read shares the next one: each looks at hundreds of files.
 /// </summary>
-internal sealed class DatabaseReport(NpgsqlDataSource database)
+internal sealed class DatabaseReport
 {
     /// <summary>Of a smaller table the scan from one end to the other is the right plan.</summary>
     private const long LargeTable = 10_000;
@@ -17,10 +18,18 @@ internal sealed class DatabaseReport(NpgsqlDataSource database)
 
     private const string Bounds = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '15s'";
 
+    private readonly NpgsqlDataSource _database;
+    private readonly SharedQuestion<DatabaseResponse> _report;
+
+    public DatabaseReport(NpgsqlDataSource database) => (_database, _report) = (database, new(() => AskAsync(CancellationToken.None)));
+
     /// <exception cref="NpgsqlException">Transient when a table is locked or the server is away.</exception>
-    public async Task<DatabaseResponse> ReadAsync(CancellationToken cancellation)
+    public Task<DatabaseResponse> ReadAsync(CancellationToken cancellation) => _report.AskAsync(cancellation);
+
+    /// <param name="cancellation">None: several wait for it, and it is bounded by itself.</param>
+    private async Task<DatabaseResponse> AskAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await _database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var bounds = new NpgsqlCommand(Bounds, connection))
             await bounds.ExecuteNonQueryAsync(cancellation);

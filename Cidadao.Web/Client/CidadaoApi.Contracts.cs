@@ -13,6 +13,11 @@ public sealed partial class CidadaoApi
     public Task<ContractDetail> ContractAsync(long id, CancellationToken cancellation) =>
         GetAsync(FormattableString.Invariant($"contracts/{id}"), ApiJson.Default.ContractDetail, cancellation);
 
+    /// <summary>What a few words find in objects, names and documents.</summary>
+    /// <param name="limit">Most of each kind.</param>
+    public Task<SearchResponse> SearchAsync(string words, int limit, CancellationToken cancellation) =>
+        GetAsync(new ApiPath("search").With("q", words).With("limit", limit).ToString(), ApiJson.Default.SearchResponse, cancellation);
+
     /// <summary>Agencies whose code or name has the text, largest first.</summary>
     public Task<IReadOnlyList<AgencyResponse>> AgenciesAsync(string? text, int limit, CancellationToken cancellation) =>
         GetAsync(

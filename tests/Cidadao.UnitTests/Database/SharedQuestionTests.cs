@@ -1,4 +1,4 @@
-using Cidadao.Core.Database.Replica;
+using Cidadao.Core.Database;
 
 namespace Cidadao.UnitTests.Database;
 

@@ -42,6 +42,7 @@ public sealed partial class ApiClientTests : BrowserTest
         var query = new FindingQuery(investigation, contract.Id, "F01", "low", "open");
         var finding = (await Called(api.FindingsAsync(query, 10, null, Cancellation), nameof(api.FindingsAsync))).Items.Single().Id;
         Assert.AreEqual("F01", (await Called(api.FindingAsync(finding, Cancellation), nameof(api.FindingAsync))).Indicator.Code);
+        Assert.IsNotEmpty((await Called(api.SearchAsync("reforma", 5, Cancellation), nameof(api.SearchAsync))).Contracts.Items);
         Assert.IsNotEmpty(await Called(api.AgenciesAsync("Órgão", 10, Cancellation), nameof(api.AgenciesAsync)));
         Assert.AreEqual(Unit, (await Called(api.UnitsAsync("90100", Unit, Cancellation), nameof(api.UnitsAsync))).Single().Code);
         Assert.IsGreaterThanOrEqualTo(3, (await Called(api.OverviewAsync(Cancellation), nameof(api.OverviewAsync))).Contracts);

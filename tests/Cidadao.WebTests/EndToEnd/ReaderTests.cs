@@ -55,6 +55,7 @@ public sealed class ReaderTests : BrowserTest
     [TestMethod]
     [DataRow("/", "Visão geral")]
     [DataRow("/contracts", "Contratos")]
+    [DataRow("/search?q=exemplo", "Buscar")]
     [DataRow("/investigations", "Investigações")]
     [DataRow("/indicators", "Indicadores")]
     [DataRow("/imports", "Importações")]

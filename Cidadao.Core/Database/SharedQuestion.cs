@@ -1,10 +1,10 @@
-namespace Cidadao.Core.Database.Replica;
+namespace Cidadao.Core.Database;
 
 /// <summary>
 /// A question that many have at one time and that is asked once for all of them. Who comes while it is being asked shares the next one: the one
 /// under way may have been answered before he came.
 /// </summary>
-internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
+public sealed class SharedQuestion<T>(Func<Task<T>> ask)
 {
     private readonly Lock _lock = new();
     private Task _current = Task.CompletedTask;
