@@ -36,7 +36,7 @@ public sealed class SearchPageTests : PageTest
         CollectionAssert.IsSubsetOf(
             new[] { "contracts?supplier=11222333000181", "contracts?agency=26000", "contracts?text=pneus%20%26%20c%C3%A2maras" },
             page.FindAll("a").Select(link => link.GetAttribute("href")).ToArray());
-        Assert.Contains("11.222.333/0001-81", TextOf(page.Find(".hits")));
+        Assert.Contains("11.222.333/0001-81", TextOf(page.FindAll(".hits")[1]));
         Assert.AreEqual("pneus & câmaras", page.Find(ById("search")).GetAttribute("value"));
         Assert.Contains("q=pneus & câmaras&limit=10", Api.To(HttpMethod.Get, "search").Single().Query);
     }
