@@ -5,6 +5,9 @@ namespace Cidadao.Api.Responses;
 
 /// <summary>The wire format, compiled: camel case, ISO dates, money as number, absent parts left out on neither side.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LiveRequest))]
+[JsonSerializable(typeof(LiveFrame))]
+[JsonSerializable(typeof(FindingsOmitted))]
 [JsonSerializable(typeof(Page<ContractSummary>))]
 [JsonSerializable(typeof(Page<SupplierResponse>))]
 [JsonSerializable(typeof(SupplierDetail))]
