@@ -48,14 +48,15 @@ internal sealed partial class ConcludeHandler(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await store.LoadAsync(work.InvestigationId, cancellation) is not { AwaitsConclusion: true } now)
             return;
-        if (End(now, reflected))
-            await findings.WriteAsync(now.Id, [.. reflected.Detection.Findings.Select(found => (RedFlagCatalog.Find(found.Indicator)!.Agent, found))], cancellation);
-        End(now, recalled);
-        now.Complete(clock.GetUtcNow());
+        var at = clock.GetUtcNow();
+        if (End(now, reflected, at))
+            await findings.WriteAsync(now.Id, [.. reflected.Detection.Findings.Select(found => (RedFlagCatalog.Find(found.Indicator)!.Agent, found))], at, cancellation);
+        End(now, recalled, at);
+        now.Complete(at);
         await store.StageAsync(now, cancellation);
         // The investigation has ended; texts come when they come.
         if (models.IsConfigured)
-            db.Send(MessageTypes.NarrateInvestigation, new NarrateInvestigation(now.Id), clock.GetUtcNow());
+            db.Send(MessageTypes.NarrateInvestigation, new NarrateInvestigation(now.Id), at);
         await db.SaveChangesAsync(cancellation);
         await delivery.CompleteAsync(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
@@ -71,8 +72,8 @@ internal sealed partial class ConcludeHandler(
         },
         cancellation);
 
-    private bool End(Investigation investigation, Ended stage) => investigation.EndStage(
-        stage.Name, stage.Detection, stage.Time.TotalSeconds, clock.GetUtcNow(), stage.Memory, stage.Failure);
+    private static bool End(Investigation investigation, Ended stage, DateTimeOffset at) =>
+        investigation.EndStage(stage.Name, stage.Detection, stage.Time.TotalSeconds, at, stage.Memory, stage.Failure);
 
     private async Task<Ended> StageAsync(string name, Func<Task<(Detection, Recollection?)>> run)
     {

@@ -14,7 +14,7 @@ namespace Cidadao.AgentWorker.Investigations;
 /// Copies findings within the context's transaction, together with the event that says so: who comes second with a task has no event to
 /// write, and so no findings; a finding that were there twice would end the transaction by its unique index.
 /// </summary>
-internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
+internal sealed class FindingWriter(CidadaoDbContext db)
 {
     private const string Columns =
         "investigation_id, indicator, agent, subject, facts, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
@@ -22,12 +22,12 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
     /// <summary>Letters as they are: the server would only have to read their escapes back.</summary>
     private static readonly CoreJson Stored = new(new(CoreJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
 
-    public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, CancellationToken cancellation)
+    /// <param name="at">Moment of the event that says so: by it the findings of an event are found.</param>
+    public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, DateTimeOffset at, CancellationToken cancellation)
     {
         if (findings.Count == 0)
             return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        var now = clock.GetUtcNow();
         await using var copy = await connection.BeginBinaryImportAsync($"COPY findings ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var (agent, finding) in findings)
         {
@@ -44,7 +44,7 @@ internal sealed class FindingWriter(CidadaoDbContext db, TimeProvider clock)
             await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(finding.Summary, Stored.LocalizedText), NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(finding.Evidence, Stored.Evidence), NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(finding.ContractIds.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellation);
-            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, cancellation);
+            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, cancellation);
         }
 
         await copy.CompleteAsync(cancellation);

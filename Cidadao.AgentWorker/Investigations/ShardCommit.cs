@@ -63,23 +63,24 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
         var investigation = await store.LoadAsync(id, cancellation);
         if (investigation is null or { HasEnded: true })
             throw new OperationCanceledException("The investigation has ended.");
+        var now = clock.GetUtcNow();
         var awaited = investigation.AwaitsConclusion;
         if (reading is { } read)
-            investigation.EndStage(PlanStages.Read, new([], read.Contracts, []), read.Time.TotalSeconds, clock.GetUtcNow());
+            investigation.EndStage(PlanStages.Read, new([], read.Contracts, []), read.Time.TotalSeconds, now);
         var found = new List<(AgentRole, Finding)>();
         foreach (var result in results)
         {
             if (result.Detection is not { } detection)
-                investigation.FailTask(result.Task.Indicator, result.Failure ?? "", clock.GetUtcNow());
-            else if (investigation.CompleteTask(result.Task.Indicator, detection, result.Time.TotalSeconds, clock.GetUtcNow()))
+                investigation.FailTask(result.Task.Indicator, result.Failure ?? "", now);
+            else if (investigation.CompleteTask(result.Task.Indicator, detection, result.Time.TotalSeconds, now))
                 found.AddRange(detection.Findings.Select(finding => (result.Task.Agent, finding)));
         }
 
-        await findings.WriteAsync(id, found, cancellation);
-        investigation.Complete(clock.GetUtcNow());
+        await findings.WriteAsync(id, found, now, cancellation);
+        investigation.Complete(now);
         await store.StageAsync(investigation, cancellation);
         if (investigation.AwaitsConclusion && !awaited)
-            db.Send(MessageTypes.ConcludeInvestigation, new(id), clock.GetUtcNow());
+            db.Send(MessageTypes.ConcludeInvestigation, new(id), now);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Cidadao.Api.Live;
 using Cidadao.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Cidadao.Api.Security;
 
 /// <summary>
-/// Reads <c>Authorization: Bearer cidadao_…</c> or <c>X-Api-Key</c>. Who brings no key is anonymous; who brings a wrong one as well, and is told
+/// Reads <c>Authorization: Bearer cidadao_…</c> or <c>X-Api-Key</c>, of a WebSocket also a subprotocol that is a key. Who brings no key is anonymous; who brings a wrong one as well, and is told
 /// so where a key is needed.
 /// </summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing ring)
@@ -60,6 +61,11 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value;
         }
 
-        return headers.TryGetValue(Header, out var given) ? given.ToString() : null;
+        return headers.TryGetValue(Header, out var given) ? given.ToString()
+            : request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LiveSocket>() is not null ? Offered(headers) : null;
     }
+
+    /// <summary>A browser's socket can send no header of its own, but offers subprotocols.</summary>
+    private static string? Offered(IHeaderDictionary headers) =>
+        headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(offer => offer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal));
 }

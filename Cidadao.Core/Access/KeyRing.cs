@@ -45,13 +45,20 @@ public sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider clock)
             return KeyState.Unreadable;
         if (!known.BySpan.TryGetValue(hash, out var found))
             return KeyState.Unknown;
-        if (found.Key.RevokedAt is not null)
-            return KeyState.Revoked;
-        if (found.Key.ExpiresAt <= clock.GetUtcNow())
-            return KeyState.Expired;
+        var state = StateOf(found.Key);
+        if (state != KeyState.Valid)
+            return state;
         found.NoteUse();
         key = found;
         return KeyState.Valid;
+    }
+
+    /// <summary>What is to be said now of a key that was valid once, such as of a connection that it opened.</summary>
+    public KeyState StateOf(KnownKey key)
+    {
+        if (_known is not { } known || clock.GetElapsedTime(known.ReadAt) > options.Value.KnownFor)
+            return KeyState.Unreadable;
+        return known.ByHash.TryGetValue(key.Key.Hash, out var now) ? StateOf(now.Key) : KeyState.Unknown;
     }
 
     /// <param name="readAt">Timestamp of before the reading.</param>
@@ -64,6 +71,9 @@ public sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider clock)
         _known = new(byHash, byHash.GetAlternateLookup<ReadOnlySpan<byte>>(), readAt);
         _read.TrySetResult();
     }
+
+    private KeyState StateOf(ApiKey key) =>
+        key.RevokedAt is not null ? KeyState.Revoked : key.ExpiresAt <= clock.GetUtcNow() ? KeyState.Expired : KeyState.Valid;
 
     private sealed class Known(
         FrozenDictionary<byte[], KnownKey> byHash, FrozenDictionary<byte[], KnownKey>.AlternateLookup<ReadOnlySpan<byte>> bySpan, long readAt)

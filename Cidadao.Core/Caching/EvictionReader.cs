@@ -12,7 +12,7 @@ namespace Cidadao.Core.Caching;
 /// (2) see whether Redis is the one of before and still has what was not read yet; if not, give up everything that was made until now, (3)
 /// read and apply, until there is no more, (4) then all up to the server's time before the last reading is known. The first round begins
 /// where the oldest value that may lie in a lower tier began. Who was away goes on where he stopped. Of each event, who keeps something else up
-/// to date is told as well (<see cref="EventSignals"/>).
+/// to date, or passes it on, is told as well (<see cref="EventSignals"/>).
 /// </summary>
 internal sealed partial class EvictionReader(
     IConnectionMultiplexer redis, Evictions evictions, RedisEvictionFeed feed, EvictionWake wake, IOptions<CacheOptions> options, TimeProvider clock, CacheMetrics metrics,
@@ -81,14 +81,16 @@ internal sealed partial class EvictionReader(
         }
         else if (server != _server || first is null || first > _cursor)
         {
-            _cursor = now;
+            // What there is since then is read all the same, for who passes it on; by the clock of this Redis, which may be behind the one of before.
+            _cursor = Math.Min(_cursor, now);
             evictions.Forget(now);
             metrics.Evicted("memory", "away");
             LogForgot(logger);
+            signals.RaiseLost();
         }
 
         _server = server;
-        signals.RaiseAll();
+        signals.WakeAll();
     }
 
     private async Task FollowAsync(CancellationToken stopping)
@@ -104,6 +106,7 @@ internal sealed partial class EvictionReader(
             evictions.Advance(now); // 4
             if (!evictions.IsInformed)
                 evictions.Inform(_from);
+            signals.RaiseCaughtUp();
             Prune(now);
             return;
         }
@@ -126,7 +129,7 @@ internal sealed partial class EvictionReader(
 
         _cursor = position;
         evictions.Advance(position);
-        signals.Raise(entry["type"]);
+        signals.Raise(entry);
     }
 
     private void Prune(long now)

@@ -36,6 +36,7 @@ namespace Cidadao.Core.Database;
 [JsonSerializable(typeof(WorkProbe))]
 [JsonSerializable(typeof(ProbeAnswered))]
 [JsonSerializable(typeof(ImportEnded))]
+[JsonSerializable(typeof(ImportProgressed))]
 [JsonSerializable(typeof(FindingTriaged))]
 [JsonSerializable(typeof(Caching.CacheEvicted))]
 [JsonSerializable(typeof(Access.ApiKeyChanged))]

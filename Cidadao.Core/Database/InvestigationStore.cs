@@ -45,6 +45,7 @@ public sealed class InvestigationStore(CidadaoDbContext db)
     public async Task StageAsync(Investigation investigation, CancellationToken cancellation)
     {
         var version = investigation.State.Version - investigation.Uncommitted.Count;
+        var progress = InvestigationProgress.Of(investigation.State);
         foreach (var happened in investigation.Uncommitted)
         {
             db.InvestigationEvents.Add(new()
@@ -55,7 +56,7 @@ public sealed class InvestigationStore(CidadaoDbContext db)
                 Data = EventVocabulary.Write(happened),
                 At = happened.At,
             });
-            db.Send(EventTypes.Of(happened), new(investigation.Id, version, happened), happened.At);
+            db.Send(EventTypes.Of(happened), new(investigation.Id, version, happened) { Progress = progress }, happened.At);
         }
 
         StageSnapshot(investigation);

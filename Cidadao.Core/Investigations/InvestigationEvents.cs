@@ -94,7 +94,20 @@ public sealed record InvestigationFailed(DateTimeOffset At, string Reason) : Inv
 
 /// <summary>An event as outside consumers get it.</summary>
 /// <param name="Version">Its place in the investigation's history, from 1.</param>
-public sealed record InvestigationHappened(Guid InvestigationId, int Version, InvestigationEvent Event);
+public sealed record InvestigationHappened(Guid InvestigationId, int Version, InvestigationEvent Event)
+{
+    /// <summary>How far the investigation was with it; null in events older than this.</summary>
+    public InvestigationProgress? Progress { get; init; }
+}
+
+/// <summary>How far an investigation is, in a few figures: who sees only some of its events knows by the latest where it stands.</summary>
+/// <param name="Tasks">Tasks of the plan; 0 before there is one.</param>
+/// <param name="Ended">Of them, completed or failed.</param>
+public sealed record InvestigationProgress(InvestigationStatus Status, int Tasks, int Ended, SeverityTally Findings)
+{
+    public static InvestigationProgress Of(InvestigationState state) =>
+        new(state.Status, state.Tasks.Count, state.Tasks.Count(task => task.Status != AgentTaskStatus.Planned), state.Findings);
+}
 
 /// <summary>How many findings of each severity.</summary>
 public sealed record SeverityTally(int Critical, int High, int Medium, int Low, int Info)

@@ -16,6 +16,8 @@ public static class EventTypes
 
     public static MessageType<ImportEnded> ImportEnded { get; } = new("import-ended.v1", Streams.Events, CoreJson.Default.ImportEnded);
 
+    public static MessageType<ImportProgressed> ImportProgressed { get; } = new("import-progressed.v1", Streams.Events, CoreJson.Default.ImportProgressed);
+
     public static MessageType<Narratives.NarrativeWritten> NarrativeWritten { get; } =
         new("narrative-written.v1", Streams.Events, CoreJson.Default.NarrativeWritten);
 

@@ -52,7 +52,8 @@ public sealed class EventsDocumentTests
 
             """);
         Section(text, "Investigations", EventTypes.Investigations.Select(type => type.Name), EventTypes.Investigations[0].Json);
-        Section(text, "Imports", [EventTypes.ImportEnded.Name], EventTypes.ImportEnded.Json);
+        Section(text, "Progress of imports", [EventTypes.ImportProgressed.Name], EventTypes.ImportProgressed.Json);
+        Section(text, "Ends of imports", [EventTypes.ImportEnded.Name], EventTypes.ImportEnded.Json);
         Section(text, "Narratives", [EventTypes.NarrativeWritten.Name], EventTypes.NarrativeWritten.Json);
         Section(text, "Triage of findings", [EventTypes.FindingTriaged.Name], EventTypes.FindingTriaged.Json);
         Section(text, "Evictions", [EventTypes.CacheEvicted.Name], EventTypes.CacheEvicted.Json);
