@@ -83,10 +83,10 @@ internal static class InvestigationStream
                 continue;
             }
 
-            var isMissing = batch is null || batch.IsGap || batch.Messages.Any(message => message.Version > last + 1);
-            if (isMissing || batch!.Messages.Count == 0)
+            var news = batch?.Messages.Where(message => message.Version > last).ToList() ?? [];
+            if (batch is null || batch.IsGap || (news.Count > 0 && news[^1].Version != last + news.Count))
             {
-                foreach (var item in isMissing ? await HistoryAsync(scopes, id, last, cancellation) : [])
+                foreach (var item in await HistoryAsync(scopes, id, last, cancellation))
                 {
                     yield return Item(item);
                     last = item.Version;
@@ -97,7 +97,7 @@ internal static class InvestigationStream
                 continue;
             }
 
-            foreach (var message in batch.Messages.Where(message => message.Version == last + 1 || message.Version > last))
+            foreach (var message in news)
             {
                 yield return new(System.Text.Encoding.UTF8.GetString(message.Payload.Span), message.Type) { EventId = message.Version.ToString(CultureInfo.InvariantCulture) };
                 last = message.Version;
@@ -176,7 +176,14 @@ internal static class InvestigationStream
         public override void End(WebSocketCloseStatus code, string reason)
         {
             Ended = code;
-            _over.Cancel();
+            try
+            {
+                _over.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has just left by itself.
+            }
         }
 
         public override void Abort() => context.Abort();

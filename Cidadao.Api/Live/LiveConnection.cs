@@ -20,6 +20,8 @@ internal sealed class LiveConnection(SharedStream wire, WebSocket socket, bool d
     /// <summary>Batches in the queue that count: of what the receiver missed and asked for, none does.</summary>
     private int _queued;
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private OwedMessages? _owed;
     private bool _isWriting;
     private long _writingSince;
@@ -30,6 +32,9 @@ internal sealed class LiveConnection(SharedStream wire, WebSocket socket, bool d
     public bool Deflates => deflates;
 
     public WebSocket Socket => socket;
+
+    /// <summary>Ends when the last word has been written, or cannot be.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Why it is being closed; null while it is not.</summary>
     public WebSocketCloseStatus? ClosingWith
@@ -158,6 +163,7 @@ internal sealed class LiveConnection(SharedStream wire, WebSocket socket, bool d
             }
 
             socket.Abort();
+            _ended.TrySetResult();
         }
     }
 
@@ -194,5 +200,7 @@ internal sealed class LiveConnection(SharedStream wire, WebSocket socket, bool d
         {
             // Gone already.
         }
+
+        _ended.TrySetResult();
     }
 }

@@ -55,7 +55,8 @@ internal sealed class LiveSession(LiveConnection connection, LiveHub hub, CallLi
             foreach (var topic in _topics.Values)
                 hub.Unsubscribe(connection, topic);
             // Nothing is written any more; what was offered meanwhile finds it closed.
-            connection.Close(connection.Socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, "");
+            connection.Close(WebSocketCloseStatus.NormalClosure, "");
+            await connection.Ended.WaitAsync(options.CloseWithin, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Ended = connection.ClosingWith ?? WebSocketCloseStatus.Empty;
         }
     }

@@ -84,6 +84,9 @@ internal sealed class LiveSocketClient : IAsyncDisposable
         return ClosedWith;
     }
 
+    /// <summary>Closes, and waits until the server has closed too.</summary>
+    public Task CloseAsync(CancellationToken cancellation) => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", cancellation);
+
     public async ValueTask DisposeAsync()
     {
         _socket.Abort();

@@ -161,6 +161,18 @@ public sealed class LiveTests
     }
 
     [TestMethod]
+    public async Task Who_closes_is_answered_and_nothing_breaks()
+    {
+        for (var time = 0; time < 20; time++)
+        {
+            await using var client = await LiveSocketClient.OpenAsync(Api, Cancellation);
+            await client.SubscribeAsync("imports", Cancellation);
+            await client.CloseAsync(Cancellation);
+            Assert.AreEqual((System.Net.WebSockets.WebSocketState.Closed, 1000), (client.State, client.ClosedWith));
+        }
+    }
+
+    [TestMethod]
     public async Task Who_subscribes_to_nothing_is_closed_and_pages_of_others_and_plain_requests_are_refused()
     {
         await using var idle = await LiveSocketClient.OpenAsync(Api, Cancellation);
