@@ -267,13 +267,13 @@ public sealed class LiveTests
         Assert.AreEqual(expected.Count, made.Count + told.Where(message => message.Type == "findings-omitted.v1").Sum(message => message.Payload.Deserialize(ApiJson.Default.FindingsOmitted)!.Findings), topic);
     }
 
-    /// <summary>All that was missed of a topic: what comes before the answer to a ping that is sent after.</summary>
+    /// <summary>All that was missed of a topic: what comes before its end, which waits its turn behind it.</summary>
     private async Task<List<LiveMessageResponse>> MissedAsync(LiveSocketClient client, string topic, string? after = null)
     {
         after ??= (string)(await _installation.Redis.GetDatabase().StreamRangeAsync("cidadao:events", count: 1))[0].Id!;
         var subscribed = await client.SubscribeAsync(topic, Cancellation, after);
         Assert.AreEqual("subscribed", subscribed.Type, subscribed.Detail);
-        await client.SayAsync(new("ping", Ref: "end"), Cancellation);
+        await client.SayAsync(new("unsubscribe", topic, Ref: "end"), Cancellation);
         var missed = new List<LiveMessageResponse>();
         await client.UntilAsync(
             frame =>
