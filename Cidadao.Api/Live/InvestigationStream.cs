@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Cidadao.Api.Errors;
@@ -12,7 +13,6 @@ using Cidadao.Core.Database;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace Cidadao.Api.Live;
@@ -42,8 +42,7 @@ internal static class InvestigationStream
         var topic = LiveTopic.Parse($"investigations/{id}", out _)!;
         try
         {
-            if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-                rate.MinDataRate = null;
+            LiveEndpoints.AllowSlowReading(context);
             // Proxies hand on at once what they must not buffer.
             context.Response.Headers["X-Accel-Buffering"] = "no";
             hub.Subscribe(visit, topic, after: null, reference: null);
@@ -64,42 +63,39 @@ internal static class InvestigationStream
     {
         // At once, so that the client knows that it is connected.
         yield return Heartbeat(visit);
-        foreach (var item in await HistoryAsync(scopes, id, last, cancellation)) // 1
+        for (var isMissing = true; !visit.IsOver;)
         {
-            yield return Item(item);
-            last = item.Version;
-            if (IsLast(item))
-                yield break;
-        }
+            if (isMissing)
+            {
+                var missing = await HistoryAsync(scopes, id, last, cancellation); // 1
+                foreach (var item in missing)
+                {
+                    yield return Item(item);
+                    last = item.Version;
+                }
 
-        while (!visit.IsOver)
-        {
+                // Only the last that there is: an investigation that had failed may have been reopened.
+                if (missing.Count > 0 && IsLast(missing[^1]))
+                    yield break;
+            }
+
             var (isTold, batch) = await visit.NextAsync(heartbeat, clock, cancellation); // 2
             if (visit.IsOver)
                 break;
             if (!isTold)
             {
+                isMissing = false;
                 yield return Heartbeat(visit);
                 continue;
             }
 
             var news = batch?.Messages.Where(message => message.Version > last).ToList() ?? [];
-            if (batch is null || batch.IsGap || (news.Count > 0 && news[^1].Version != last + news.Count))
-            {
-                foreach (var item in await HistoryAsync(scopes, id, last, cancellation))
-                {
-                    yield return Item(item);
-                    last = item.Version;
-                    if (IsLast(item))
-                        yield break;
-                }
-
+            isMissing = batch is null || batch.IsGap || (news.Count > 0 && news[^1].Version != last + news.Count);
+            if (isMissing)
                 continue;
-            }
-
             foreach (var message in news)
             {
-                yield return new(System.Text.Encoding.UTF8.GetString(message.Payload.Span), message.Type) { EventId = message.Version.ToString(CultureInfo.InvariantCulture) };
+                yield return new(Encoding.UTF8.GetString(message.Payload.Span), message.Type) { EventId = message.Version.ToString(CultureInfo.InvariantCulture) };
                 last = message.Version;
                 if (message.IsUrgent)
                     yield break;
@@ -147,7 +143,7 @@ internal static class InvestigationStream
     {
         last = 0;
         var given = context.Request.Headers["Last-Event-ID"].ToString();
-        return given.Length == 0 || (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out last) && last >= 0);
+        return given.Length == 0 || int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out last);
     }
 
     /// <summary>One client of one investigation's stream.</summary>
@@ -158,8 +154,6 @@ internal static class InvestigationStream
         private volatile bool _hasMissed;
 
         public override string Kind => "sse";
-
-        public bool Deflates => false;
 
         public bool IsOver => _over.IsCancellationRequested;
 

@@ -20,12 +20,8 @@ internal sealed class LiveChannel : IDisposable
 
     public void Add(LiveMessage message) => _batcher.Add(message, message.IsUrgent);
 
-    /// <summary>Gets what comes from here on: what was collected goes out to the others before.</summary>
-    public void Join(ILiveReceiver receiver)
-    {
-        _batcher.Flush();
-        _receivers.Add(receiver);
-    }
+    /// <summary>Gets what comes from here on; what was collected before must have been flushed.</summary>
+    public void Join(ILiveReceiver receiver) => _receivers.Add(receiver);
 
     public void Leave(ILiveReceiver receiver) => _receivers.Remove(receiver);
 

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Cidadao.Core.RedFlags;
 
 namespace Cidadao.Api.Live;
 
@@ -28,8 +27,6 @@ internal sealed class LiveConnection(SharedStream wire, WebSocket socket, bool d
     private (WebSocketCloseStatus Code, string Reason)? _closing;
     private long _closingSince;
     private bool _isClosed;
-
-    public bool Deflates => deflates;
 
     public WebSocket Socket => socket;
 

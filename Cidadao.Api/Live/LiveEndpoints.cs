@@ -61,9 +61,7 @@ internal static class LiveEndpoints
                 new("Páginas de outra origem precisam estar em CORS_ORIGINS.", "Pages of another origin must be in CORS_ORIGINS."));
         }
 
-        // How slow a reader may be is decided here, and told; the server's rule would break the connection.
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
+        AllowSlowReading(context);
         // Until the stream has been read nobody knows what was missed; while Redis is away, one who comes is told of a gap.
         await hub.Ready.WaitAsync(Later, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var wire = context.Features.GetRequiredFeature<LiveHandshake>();
@@ -80,7 +78,7 @@ internal static class LiveEndpoints
         if (door.Enter(session, Caller.Of(context)) is { } refusal)
         {
             // A browser never sees the status of a refused handshake; a close with a reason it sees.
-            await socket.CloseAsync(LiveVisit.TryAgainLater, refusal == LiveRefusal.TooMany ? "Too many connections of this key or address." : "No connection left on this replica.", context.RequestAborted);
+            await RefuseAsync(socket, refusal, options.Value.CloseWithin, clock);
             return TypedResults.Empty;
         }
 
@@ -94,6 +92,30 @@ internal static class LiveEndpoints
         }
 
         return TypedResults.Empty;
+    }
+
+    /// <summary>How slow a reader may be is decided here, and told; the server's rule would break the connection.</summary>
+    public static void AllowSlowReading(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+    }
+
+    /// <summary>Who is not let in is not waited for without end either.</summary>
+    private static async Task RefuseAsync(WebSocket socket, LiveRefusal refusal, TimeSpan within, TimeProvider clock)
+    {
+        using var patience = new CancellationTokenSource(within, clock);
+        try
+        {
+            await socket.CloseAsync(
+                LiveVisit.TryAgainLater,
+                refusal == LiveRefusal.TooMany ? "Too many connections of this key or address." : "No connection left on this replica.",
+                patience.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
+        {
+            // Gone without an answer.
+        }
     }
 
     /// <summary>Programs send no origin; a page's is this host, or one that may.</summary>

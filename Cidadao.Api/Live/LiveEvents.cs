@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports;
 using Cidadao.Core.Investigations;
@@ -33,12 +34,12 @@ internal static class LiveEvents
         {
             var payload = happened.Payload.Span;
             if (IsOfInvestigation(happened.Type))
-                return OfInvestigation(place, happened, JsonSerializer.Deserialize(payload, CoreJson.Default.InvestigationHappened)!);
+                return OfInvestigation(place, happened, Parsed(payload, CoreJson.Default.InvestigationHappened));
             if (happened.Type == EventTypes.ImportProgressed.Name)
-                return OfProgress(place, happened, JsonSerializer.Deserialize(payload, CoreJson.Default.ImportProgressed)!);
+                return OfProgress(place, happened, Parsed(payload, CoreJson.Default.ImportProgressed));
             if (happened.Type == EventTypes.FindingTriaged.Name)
             {
-                var triaged = JsonSerializer.Deserialize(payload, CoreJson.Default.FindingTriaged)!;
+                var triaged = Parsed(payload, CoreJson.Default.FindingTriaged);
                 return new(place, happened.Type, payload) { EventId = happened.Id, Findings = new(1, triaged.FindingId, default, triaged.Indicator) };
             }
 
@@ -51,6 +52,10 @@ internal static class LiveEvents
             return null;
         }
     }
+
+    /// <exception cref="JsonException">It is not what its type says, or null.</exception>
+    private static T Parsed<T>(ReadOnlySpan<byte> payload, JsonTypeInfo<T> type)
+        where T : class => JsonSerializer.Deserialize(payload, type) ?? throw new JsonException("The payload is null.");
 
     private static LiveMessage OfInvestigation(LivePlace place, StreamedEvent event_, InvestigationHappened happened) => new(place, event_.Type, event_.Payload.Span)
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Cidadao.Api.Findings;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
-using Cidadao.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

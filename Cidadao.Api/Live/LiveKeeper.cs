@@ -22,7 +22,7 @@ internal sealed class LiveKeeper(LiveDoor door, LiveHub hub, KeyRing ring, IOpti
         hub.Flush();
         foreach (var visit in door.Visits)
             visit.End(WebSocketCloseStatus.EndpointUnavailable, "The server shuts down: come back.");
-        for (var began = Clock.GetTimestamp(); door.Visits.Count > 0 && Clock.GetElapsedTime(began) < options.Value.CloseWithin;)
+        for (var began = Clock.GetTimestamp(); door.Visits.Count > 0 && Clock.GetElapsedTime(began) < options.Value.CloseWithin && !cancellationToken.IsCancellationRequested;)
             await Task.Delay(Glance, Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var visit in door.Visits)
             visit.Abort();

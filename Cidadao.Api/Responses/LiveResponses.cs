@@ -49,7 +49,7 @@ public sealed record LiveFrame(string Type)
 /// <param name="Id">Its place: the <c>after</c> of who comes back.</param>
 /// <param name="Type">Such as <c>investigation-completed.v1</c>.</param>
 /// <param name="Time">When it came onto the event stream.</param>
-/// <param name="Payload">As docs/asyncapi.json has it.</param>
+/// <param name="Payload">As docs/events.md has it; a finding as the list of findings has it.</param>
 public sealed record LiveMessageResponse(string Id, string Type, DateTimeOffset Time, JsonElement Payload);
 
 /// <summary>Payload of <c>findings-omitted.v1</c>: a task made more findings than are told one by one.</summary>

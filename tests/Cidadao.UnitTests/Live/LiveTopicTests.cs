@@ -64,5 +64,15 @@ public sealed class LiveTopicTests
     [DataRow("99999999999999999-0")]
     public void What_is_no_place_is_none(string text) => Assert.IsNull(LivePlace.Parse(text));
 
+    [TestMethod]
+    [DataRow("import-progressed.v1", "null")]
+    [DataRow("finding-triaged.v1", "null")]
+    [DataRow("investigation-completed.v1", "null")]
+    [DataRow("investigation-completed.v1", "[]")]
+    [DataRow("anything.v1", "{")]
+    [DataRow("anything.v1", "")]
+    public void What_anybody_wrote_to_the_stream_and_is_none_of_ours_is_passed_over(string type, string payload) =>
+        Assert.IsNull(LiveEvents.Read(new("17-3", Guid.NewGuid(), type, System.Text.Encoding.UTF8.GetBytes(payload))));
+
     private static LiveMessage Finding(string indicator, Severity severity) => new(new(1, 0), "finding-made.v1", "{}"u8) { Indicator = indicator, Severity = severity };
 }
