@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using Cidadao.Web.Client.Live;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Cidadao.Web.Client;
 
@@ -6,9 +9,9 @@ namespace Cidadao.Web.Client;
 public static class ApiClients
 {
     /// <summary>Service discovery turns this into the address that <c>services__api__https__0</c> or <c>…__http__0</c> names.</summary>
-    private static Uri Api { get; } = new("https+http://api");
+    internal static Uri Api { get; } = new("https+http://api");
 
-    /// <summary>Adds <see cref="CidadaoApi"/> with its two HTTP clients.</summary>
+    /// <summary>Adds <see cref="CidadaoApi"/> with its two HTTP clients, and the <see cref="LiveFeed"/>.</summary>
     /// <param name="key">The web's own API key; null: it can read where reads are open, and nothing more.</param>
     public static IServiceCollection AddCidadaoApi(this IServiceCollection services, string? key = null)
     {
@@ -33,6 +36,13 @@ public static class ApiClients
             .WithoutInheritedResilience();
 
         services.AddSingleton<CidadaoApi>();
+        services.AddSingleton(provider => new LiveFeed(
+            new ApiAddress(provider.GetRequiredService<ServiceEndpointResolver>()).NextAsync,
+            key,
+            new LiveFeedOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(RandomNumberGenerator.GetInt32(int.MaxValue)),
+            provider.GetRequiredService<ILogger<LiveFeed>>()));
         return services;
     }
 
