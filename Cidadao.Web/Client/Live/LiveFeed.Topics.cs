@@ -46,6 +46,16 @@ public partial class LiveFeed
         _socket.Send(new LiveRequest("subscribe", topic.Name, topic.Last, asked));
     }
 
+    private async Task AskLaterAsync(LiveTopic topic, LiveSocket socket)
+    {
+        await Task.Delay(options.AskAgain, clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+        {
+            if (_socket == socket && _topics.GetValueOrDefault(topic.Name) == topic)
+                Ask(topic);
+        }
+    }
+
     private void Hear(LiveFrame frame)
     {
         lock (_lock)
@@ -54,6 +64,9 @@ public partial class LiveFeed
             {
                 case { Type: "subscribed", Topic: { } canonical } when Answered(frame.Ref) is { } topic:
                     topic.Subscribed(canonical, frame.Id);
+                    break;
+                case { Type: "error", Code: "busy" or "too-many-requests" or "too-many-topics" } when Answered(frame.Ref) is { } topic:
+                    _ = AskLaterAsync(topic, _socket!);
                     break;
                 case { Type: "error" } when Answered(frame.Ref) is { } topic:
                     _topics.Remove(topic.Name);
@@ -69,11 +82,6 @@ public partial class LiveFeed
                 case { Type: "gap" }:
                     foreach (var topic in Of(frame.Topic))
                         topic.Gap(frame.Id, frame.Detail);
-                    break;
-                case { Type: "unsubscribed" }:
-                    // Who writes the same topic in another way is still there.
-                    foreach (var topic in Of(frame.Topic))
-                        Ask(topic);
                     break;
             }
         }

@@ -45,8 +45,8 @@ public partial class LiveFeed(
         }
     }
 
-    /// <summary>Subscribes until the subscription is disposed of. All who write a topic in the same way share one subscription at the server.</summary>
-    /// <param name="topic">As docs/live.md has them, such as <c>findings?severity=high</c>.</param>
+    /// <summary>Subscribes until the subscription is disposed of. All who follow a topic share one subscription at the server.</summary>
+    /// <param name="topic">As docs/live.md has them, such as <c>findings?severity=high</c>. Write it in one way: the server refuses another way as a second subscription.</param>
     /// <param name="heard">Told one happening after the other, on no particular thread; it holds up nobody else.</param>
     /// <param name="after">The last id that the subscriber has from another process; null: from now on.</param>
     public virtual LiveSubscription Subscribe(string topic, Func<LiveHappening, ValueTask> heard, string? after = null)

@@ -30,6 +30,9 @@ public sealed record LiveFeedOptions
     /// <summary>The connection is closed when nothing was subscribed for so long. Default 30 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A topic is asked for again when the server has too much to do, or the connection too many topics. Default 5 s.</summary>
+    public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Happenings that wait for one subscriber; who is slower is told a gap instead. At least 4; default 1,024.</summary>
     public int Waiting { get; init; } = 1_024;
 

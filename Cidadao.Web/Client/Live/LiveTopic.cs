@@ -36,9 +36,10 @@ internal sealed class LiveTopic(string name, string? after, int remembered)
 
     public void Remove(LiveSubscription subscription) => _subscriptions.Remove(subscription);
 
+    /// <param name="id">Where the server stands. Who was here before goes on from his own place: what he missed is only on its way.</param>
     public void Subscribed(string canonical, string? id)
     {
-        (Canonical, Last) = (canonical, id ?? Last);
+        (Canonical, Last) = (canonical, Last ?? id);
         TellAll(new LiveConnected(true));
     }
 

@@ -195,20 +195,42 @@ public sealed class LiveFeedTests
 
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    public async Task Who_writes_the_same_topic_in_another_way_keeps_it_when_the_other_one_leaves()
+    public async Task What_was_missed_is_asked_for_again_when_the_connection_breaks_before_it_came()
     {
-        var heard = Subscribe("findings?severity=low&indicator=F21", out _);
-        _ = Subscribe("findings?indicator=F21&severity=low", out var other);
+        var heard = Subscribe(Imports, out _);
         var visit = await _server.VisitAsync(Cancellation);
-        await visit.GiveAsync("10-0", Cancellation, canonical: "findings?indicator=F21&severity=low");
-        await visit.GiveAsync("10-0", Cancellation, canonical: "findings?indicator=F21&severity=low");
-        other.Dispose();
-        Assert.AreEqual("unsubscribe", (await visit.HearAsync(Cancellation)).Action);
-        await visit.SayAsync(new LiveFrame("unsubscribed") { Topic = "findings?indicator=F21&severity=low" }, Cancellation);
+        await visit.GiveAsync("10-0", Cancellation);
+        visit.Break();
 
-        Assert.AreEqual("findings?severity=low&indicator=F21", (await visit.GiveAsync("10-0", Cancellation, canonical: "findings?indicator=F21&severity=low")).Topic);
-        await visit.TellAsync("findings?indicator=F21&severity=low", Cancellation, "11-0");
-        CollectionAssert.AreEqual(new[] { "11-0" }, await heard.IdsAsync(1, Cancellation));
+        // The server stands at 15, and breaks before it told what was missed.
+        visit = await _server.VisitAsync(Cancellation);
+        await visit.GiveAsync("15-0", Cancellation);
+        foreach (var state in new[] { true, false, true })
+            Assert.AreEqual(new LiveConnected(state), await heard.NextAsync(Cancellation));
+        visit.Break();
+
+        visit = await _server.VisitAsync(Cancellation);
+        Assert.AreEqual("10-0", (await visit.GiveAsync("15-0", Cancellation)).After);
+        await visit.TellAsync(Imports, Cancellation, "14-0", "15-0");
+        CollectionAssert.AreEqual(new[] { "14-0", "15-0" }, await heard.IdsAsync(2, Cancellation));
+    }
+
+    [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    [DataRow("busy")]
+    [DataRow("too-many-requests")]
+    [DataRow("too-many-topics")]
+    public async Task A_topic_that_cannot_be_had_right_now_is_asked_for_again(string code)
+    {
+        await using var feed = Feed(Quick with { AskAgain = TimeSpan.FromMilliseconds(1) });
+        var heard = new Heard();
+        using var subscription = feed.Subscribe(Imports, heard.TellAsync);
+        var visit = await _server.VisitAsync(Cancellation);
+        var request = await visit.HearAsync(Cancellation);
+        await visit.SayAsync(new LiveFrame("error") { Ref = request.Ref, Code = code }, Cancellation);
+
+        Assert.AreNotEqual(request.Ref, (await visit.GiveAsync("10-0", Cancellation)).Ref);
+        Assert.AreEqual(new LiveConnected(true), await heard.NextAsync(Cancellation));
     }
 
     [TestMethod]
