@@ -1,4 +1,5 @@
 using Cidadao.Web.Client;
+using Cidadao.Web.Client.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace Cidadao.Web.Components;
@@ -12,6 +13,9 @@ public abstract class ApiPage : ComponentBase, IDisposable
     /// <summary>How often something that is under way is looked at.</summary>
     protected static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often something is looked at that is told, or that changes seldom.</summary>
+    protected static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
     private CancellationTokenSource _visit = new();
     private object? _loadedKey;
     private bool _begun;
@@ -20,6 +24,10 @@ public abstract class ApiPage : ComponentBase, IDisposable
     /// <summary>The API.</summary>
     [Inject]
     protected CidadaoApi Api { get; set; } = default!;
+
+    /// <summary>What happens, as it happens.</summary>
+    [Inject]
+    protected LiveFeed Feed { get; set; } = default!;
 
     /// <summary>The clock that the polling goes by.</summary>
     [Inject]
@@ -30,6 +38,9 @@ public abstract class ApiPage : ComponentBase, IDisposable
 
     /// <summary>Why the last look at something under way failed, while the page goes on showing what it knew.</summary>
     protected ApiProblem? Stale { get; private set; }
+
+    /// <summary>Whether the page is told what happens; null while that is not known, or nothing is followed.</summary>
+    protected bool? IsLive { get; private set; }
 
     /// <summary>True until the first answer.</summary>
     protected bool IsLoading { get; private set; } = true;
@@ -60,7 +71,7 @@ public abstract class ApiPage : ComponentBase, IDisposable
         await _visit.CancelAsync();
         _visit.Dispose();
         _visit = new CancellationTokenSource();
-        (_begun, _loadedKey, IsLoading, Problem, Stale) = (true, Key, true, null, null);
+        (_begun, _loadedKey, IsLoading, Problem, Stale, IsLive) = (true, Key, true, null, null, null);
 
         var visit = Visit;
         try
@@ -78,22 +89,32 @@ public abstract class ApiPage : ComponentBase, IDisposable
         IsLoading = false;
     }
 
-    /// <inheritdoc cref="FollowAsync(Func{CancellationToken, Task{bool}}, TimeSpan, CancellationToken)"/>
-    protected Task FollowAsync(Func<CancellationToken, Task<bool>> look, CancellationToken visit) => FollowAsync(look, Rhythm, visit);
+    /// <summary>How long the page waits for the next look when nothing happens.</summary>
+    /// <param name="isLive">Whether it would be told.</param>
+    protected virtual TimeSpan Pace(bool isLive) => isLive ? Rest : Rhythm;
+
+    /// <summary>Looks at the page's own <see cref="Pace"/>, until <paramref name="look"/> says that there is nothing more to wait for.</summary>
+    protected Task FollowAsync(Func<CancellationToken, Task<bool>> look, CancellationToken visit) => FollowAsync([], look, visit);
 
     /// <summary>
-    /// Looks at every tick, by default each <see cref="Rhythm"/>, until <paramref name="look"/> says that there is nothing more to wait for.
-    /// A failed look is shown as <see cref="Stale"/> and the next one is tried.
+    /// Looks when something happens on the topics, when it is not known what did, and at the page's own <see cref="Pace"/>, so that nothing
+    /// depends on being told; until <paramref name="look"/> says that there is nothing more to wait for. There is one look at a time. A failed
+    /// one is shown as <see cref="Stale"/> and the next one is tried.
     /// </summary>
-    protected async Task FollowAsync(Func<CancellationToken, Task<bool>> look, TimeSpan every, CancellationToken visit)
+    /// <param name="topics">As docs/live.md has them.</param>
+    /// <param name="concerns">Whether a message is a reason to look; null: each one is.</param>
+    protected async Task FollowAsync(
+        IReadOnlyList<string> topics, Func<CancellationToken, Task<bool>> look, CancellationToken visit, Func<LiveMessage, bool>? concerns = null)
     {
         try
         {
-            using var timer = new PeriodicTimer(every, Clock);
+            using var watch = new LiveWatch(Feed, topics, concerns ?? (_ => true), Pace, Clock);
             var goesOn = true;
-            while (goesOn && await timer.WaitForNextTickAsync(visit))
+            while (goesOn)
             {
+                await watch.WaitAsync(visit);
                 goesOn = await LookAsync(look, visit);
+                IsLive = goesOn && topics.Count > 0 ? watch.IsLive : null;
                 StateHasChanged();
             }
         }

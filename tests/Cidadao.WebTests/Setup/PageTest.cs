@@ -2,6 +2,7 @@ using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Cidadao.Web.Client;
+using Cidadao.Web.Client.Live;
 using Cidadao.Web.Components.FindingDetails;
 using Cidadao.Web.Localization;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +21,7 @@ public abstract class PageTest : IAsyncDisposable
 
     protected PageTest()
     {
+        Feed = new FakeFeed(Clock);
         Speak(Languages.Portuguese);
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddSingleton<TimeProvider>(Clock);
@@ -28,6 +30,7 @@ public abstract class PageTest : IAsyncDisposable
         Browser.Services.AddScoped<AnalystName>();
         Browser.Services.AddCidadaoTexts();
         Browser.Services.AddCidadaoApi();
+        Browser.Services.AddSingleton<LiveFeed>(Feed);
         foreach (var client in new[] { CidadaoApi.Calls, CidadaoApi.Streams })
             Browser.Services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => Api);
 
@@ -36,6 +39,8 @@ public abstract class PageTest : IAsyncDisposable
     }
 
     private protected FakeApi Api { get; } = new();
+
+    private protected FakeFeed Feed { get; }
 
     protected FakeTimeProvider Clock { get; } = new(Sample.Now);
 
@@ -64,6 +69,7 @@ public abstract class PageTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
+        await Feed.DisposeAsync();
         Api.Dispose();
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _uiCulture);
         GC.SuppressFinalize(this);
