@@ -6,6 +6,7 @@ using Cidadao.Benchmarks.Detection;
 using Cidadao.Benchmarks.Exports;
 using Cidadao.Benchmarks.Http;
 using Cidadao.Benchmarks.Imports;
+using Cidadao.Benchmarks.Live;
 using Cidadao.Benchmarks.Messaging;
 using Cidadao.Benchmarks.Models;
 using Cidadao.Benchmarks.RedFlags;
@@ -25,6 +26,7 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     HotBenchmark.Command(),
     JsonBenchmark.Command(),
     BytesBenchmark.Command(),
+    LiveBenchmark.Command(),
     BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();
