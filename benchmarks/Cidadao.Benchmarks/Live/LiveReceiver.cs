@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
@@ -12,14 +13,15 @@ namespace Cidadao.Benchmarks.Live;
 /// </summary>
 internal sealed class LiveReceiver : IDisposable
 {
+    private const int ReadBytes = 32 * 1024;
     private const int LongestHeader = 10;
+
+    /// <summary>1006 of RFC 6455: it ended without a word.</summary>
+    private const int Broken = 1006;
     private const int Control = 0x8;
     private const int Close = 0x8;
     private const int Ping = 0x9;
     private const int MaskedPong = 0x8A;
-
-    [ThreadStatic]
-    private static byte[]? _buffer;
 
     private delegate bool IsWhole(ReadOnlySpan<byte> read);
 
@@ -100,13 +102,13 @@ internal sealed class LiveReceiver : IDisposable
             {
                 // No buffer is held while nothing comes.
                 await _socket.ReceiveAsync(Memory<byte>.Empty);
-                if (!_isStopped && !Receive())
-                    return;
+                if (!_isStopped)
+                    await ReceiveAsync();
             }
         }
         catch (SocketException)
         {
-            ClosedWith ??= 1006;
+            ClosedWith ??= Broken;
         }
         catch (ObjectDisposedException)
         {
@@ -114,13 +116,19 @@ internal sealed class LiveReceiver : IDisposable
         }
     }
 
-    private bool Receive()
+    private async ValueTask ReceiveAsync()
     {
-        var buffer = _buffer ??= new byte[64 * 1024];
-        var read = _socket.Receive(buffer);
-        ClosedWith ??= read == 0 ? 1006 : null;
-        Take(buffer.AsSpan(0, read));
-        return read > 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            var read = await _socket.ReceiveAsync(buffer);
+            ClosedWith ??= read == 0 ? Broken : null;
+            Take(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
