@@ -20,10 +20,13 @@ internal sealed class LiveBenchmark(string? part)
     private const int Active = 1_000;
     private const int Steady = 500;
     private const int Commits = 20;
-    private const int Together = 50;
+    private const int TableWidth = 180;
 
     /// <summary>So that this, too, fits into a queue: nobody is spared anything while it is counted how much can be delivered.</summary>
     private const int MostQueued = 10_000;
+
+    /// <summary>Long enough that its buffers fill, that it is spared progress, and that it is given up.</summary>
+    private const int StoppedWindows = 4;
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
@@ -45,6 +48,7 @@ internal sealed class LiveBenchmark(string? part)
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, TableWidth);
         if (Is("deliveries"))
             await DeliveriesAsync(cancellation);
         if (part == "deliveries")
@@ -169,7 +173,7 @@ internal sealed class LiveBenchmark(string? part)
 
         reading.Add(await FollowAsync(Time));
         stopping.Stop();
-        for (var time = TimeSpan.Zero; time < Together * TimeSpan.FromSeconds(1); time += Time)
+        for (var window = 0; window < StoppedWindows; window++)
             stopped.Add(await FollowAsync(Time));
         stopping.Resume();
         await stopping.Reading.WaitAsync(Time, cancellation);

@@ -42,7 +42,7 @@ internal sealed class Transcript
         var text = isCompressed ? Inflated() : _payload.WrittenSpan.ToArray();
         _payload.ResetWrittenCount();
         _texts.Add(text);
-        if (Utf8Parser.TryParse(text.AsSpan(text.AsSpan().LastIndexOf(Number) + Number.Length), out long last, out _))
+        if (Utf8Parser.TryParse(text.AsSpan(text.AsSpan().LastIndexOf(Number) + Number.Length).TrimStart((byte)' '), out long last, out _))
             Volatile.Write(ref _last, last);
     }
 
