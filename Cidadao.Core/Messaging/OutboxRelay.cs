@@ -27,10 +27,12 @@ internal sealed partial class OutboxRelay(
     private const string TakeTurn = // (1)
         "-- outbox.take\nSELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')), asleep FROM outbox_relay";
 
+    // Who has not the turn locks no row: who has it would pass over that row, and send first what was written after it.
     private const string TakeBatch = // (2)
         """
         SELECT id, message_id, stream, type, payload::text, attempts, trace_parent FROM outbox
-        WHERE sent_at IS NULL AND (due_at IS NULL OR due_at <= now()) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+        WHERE sent_at IS NULL AND (due_at IS NULL OR due_at <= now()) AND (SELECT pg_try_advisory_xact_lock(hashtext('cidadao:outbox-relay')))
+        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
         """;
 
     private const string MarkSent = // (4)

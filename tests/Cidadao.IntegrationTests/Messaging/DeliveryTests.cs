@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Cidadao.Api.Responses;
+using Cidadao.IntegrationTests.Live;
 using Cidadao.LocalHost;
 using StackExchange.Redis;
 
@@ -121,6 +123,22 @@ public sealed class DeliveryTests
         foreach (var investigation in accepted)
             Assert.AreEqual("completed", (await _installation.InvestigationEndAsync(investigation, Cancellation)).Status);
         Assert.AreEqual(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation));
+    }
+
+    [TestMethod]
+    public async Task Messages_leave_in_the_order_in_which_they_were_written_whichever_host_sends_them()
+    {
+        const int Events = 20_000;
+        var last = (await Redis.StreamRangeAsync("cidadao:events", count: 1, messageOrder: Order.Descending)).Select(entry => entry.Id).FirstOrDefault("0-0");
+        await NumberedEvents.CommitAsync(_installation.Database, 0, Events, Cancellation);
+        await Installation.UntilAsync(async () => await _installation.ScalarAsync<long>("SELECT count(*) FROM outbox", Cancellation) == 0, Cancellation);
+
+        // The relay itself is not the only one that may write there: what else came is passed over.
+        var numbers = (await Redis.StreamRangeAsync("cidadao:events", minId: $"({last}"))
+            .Where(entry => entry["type"] == "import-progressed.v1")
+            .Select(entry => NumberedEvents.NumberOf(JsonElement.Parse((string)entry["payload"]!)))
+            .ToList();
+        CollectionAssert.AreEqual(Enumerable.Range(0, Events).Select(number => (long)number).ToList(), numbers);
     }
 
     [TestMethod]
