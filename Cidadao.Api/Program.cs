@@ -67,6 +67,7 @@ app.UseMiddleware<AnswerCompression>();
 app.UseLive();
 app.MapDefaultEndpoints();
 app.MapDocumentation();
+app.MapLiveDescription();
 app.MapGraphQl();
 
 var api = app.MapGroup("/api/v1").ReadsAreOpen();

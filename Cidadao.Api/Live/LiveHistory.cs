@@ -7,6 +7,7 @@ internal sealed class LiveHistory(int most, long mostBytes)
 {
     private readonly Queue<LiveMessage> _messages = [];
     private readonly HashSet<Guid> _ids = [];
+    private readonly Queue<Guid> _order = [];
     private long _bytes;
 
     /// <summary>Everything after it is here; null while nothing is known.</summary>
@@ -17,6 +18,9 @@ internal sealed class LiveHistory(int most, long mostBytes)
     {
         if (!_ids.Add(happened.EventId))
             return false;
+        _order.Enqueue(happened.EventId);
+        if (_order.Count > most)
+            _ids.Remove(_order.Dequeue());
         _from ??= happened.Place;
         _messages.Enqueue(happened);
         _bytes += happened.Json.Length;
@@ -24,7 +28,6 @@ internal sealed class LiveHistory(int most, long mostBytes)
         {
             var oldest = _messages.Dequeue();
             _bytes -= oldest.Json.Length;
-            _ids.Remove(oldest.EventId);
             _from = oldest.Place;
         }
 
@@ -34,11 +37,10 @@ internal sealed class LiveHistory(int most, long mostBytes)
     /// <summary>There was nothing before: what comes from here on is all there is.</summary>
     public void Begin() => _from ??= LivePlace.Start;
 
-    /// <summary>What was here is not all there was.</summary>
+    /// <summary>What was here is not all there was. Which events have been is still known: what Redis took and could not acknowledge comes again.</summary>
     public void Forget()
     {
         _messages.Clear();
-        _ids.Clear();
         (_bytes, _from) = (0, null);
     }
 

@@ -18,6 +18,9 @@ internal sealed class LiveSocketClient : IAsyncDisposable
     {
     }
 
+    /// <summary>What came and was not asked for.</summary>
+    public IReadOnlyList<LiveFrame> Frames => [.. _frames];
+
     public WebSocketState State => _socket.State;
 
     public int? ClosedWith => (int?)_socket.CloseStatus;

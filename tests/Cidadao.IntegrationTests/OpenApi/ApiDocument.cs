@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Cidadao.IntegrationTests.OpenApi;
@@ -18,7 +19,7 @@ internal sealed class ApiDocument(JsonNode root)
 
     public IReadOnlyList<Operation> Operations { get; } =
     [
-        .. root["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => new Operation(path.Key, operation.Key.ToUpperInvariant(), operation.Value!.AsObject()))),
+        .. root["paths"]?.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => new Operation(path.Key, operation.Key.ToUpperInvariant(), operation.Value!.AsObject()))) ?? [],
     ];
 
     /// <summary>The node, or what it refers to.</summary>
@@ -28,9 +29,13 @@ internal sealed class ApiDocument(JsonNode root)
         if ((string?)(node as JsonObject)?["$ref"] is not { } reference)
             return node;
         return reference.StartsWith("#/", StringComparison.Ordinal)
-            ? reference[2..].Split('/').Aggregate((JsonNode?)root, (at, name) => at?[name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)])
+            ? reference[2..].Split('/').Aggregate((JsonNode?)root, At)
             : null;
     }
+
+    private static JsonNode? At(JsonNode? node, string name) => node is JsonArray list
+        ? list[int.Parse(name, CultureInfo.InvariantCulture)]
+        : node?[name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
 
     /// <summary>Every reference of the document, wherever it stands.</summary>
     public static IEnumerable<JsonObject> References(JsonNode? node) => node switch

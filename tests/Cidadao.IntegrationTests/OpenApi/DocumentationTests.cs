@@ -17,7 +17,6 @@ public sealed partial class DocumentationTests
     private const string Harvests = "/api/v1/harvests";
 
     private static Installation _installation = null!;
-    private static string _text = null!;
     private static ApiDocument _document = null!;
 
     public TestContext TestContext { get; set; } = null!;
@@ -41,8 +40,7 @@ public sealed partial class DocumentationTests
         var import = await _installation.ImportAsync(month.Build(), "202401_Compras.zip", cancellation);
         Assert.AreEqual("completed", import.Status, import.Failure);
         await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(new(null, ["F01"]), cancellation), cancellation);
-        _text = (await _installation.Http.GetStringAsync("/openapi/v1.json", cancellation)).ReplaceLineEndings("\n").TrimEnd() + "\n";
-        _document = new(JsonNode.Parse(_text)!);
+        _document = new(JsonNode.Parse(await TextAsync("/openapi/v1.json", cancellation))!);
     }
 
     [ClassCleanup]
@@ -52,16 +50,29 @@ public sealed partial class DocumentationTests
             await _installation.DisposeAsync();
     }
 
-    /// <summary><c>docs/openapi.json</c> is made from the code: run the test with <c>CIDADAO_WRITE_DOCS=1</c> to write it anew.</summary>
+    /// <summary>Both documents are made from the code: run the test with <c>CIDADAO_WRITE_DOCS=1</c> to write them anew.</summary>
     [TestMethod]
-    public async Task The_document_is_the_one_that_is_kept()
+    [DataRow("/openapi/v1.json", "openapi.json")]
+    [DataRow("/asyncapi/v1.json", "asyncapi.json")]
+    public async Task The_document_is_the_one_that_is_kept(string address, string file)
     {
-        var path = Path.Combine(Docs(), "openapi.json");
+        var text = await TextAsync(address, Cancellation);
+        var path = Path.Combine(Docs(), file);
         if (Environment.GetEnvironmentVariable("CIDADAO_WRITE_DOCS") == "1")
-            await File.WriteAllTextAsync(path, _text, Cancellation);
+            await File.WriteAllTextAsync(path, text, Cancellation);
 
-        Assert.AreEqual(await File.ReadAllTextAsync(path, Cancellation), _text, "Run the test once with CIDADAO_WRITE_DOCS=1 and commit docs/openapi.json.");
-        Assert.DoesNotContain("127.0.0.1", _text);
+        Assert.AreEqual(await File.ReadAllTextAsync(path, Cancellation), text, $"Run the test once with CIDADAO_WRITE_DOCS=1 and commit docs/{file}.");
+        Assert.DoesNotContain("127.0.0.1", text);
+    }
+
+    [TestMethod]
+    public async Task Whatever_the_description_of_live_refers_to_is_there()
+    {
+        var live = new ApiDocument(JsonNode.Parse(await TextAsync("/asyncapi/v1.json", Cancellation))!);
+        var references = ApiDocument.References(live.Root).Select(reference => (string)reference["$ref"]!).ToList();
+
+        Assert.IsGreaterThan(50, references.Count);
+        Assert.IsEmpty(references.Where(reference => live.Resolve(new JsonObject { ["$ref"] = reference }) is null).ToList());
     }
 
     [TestMethod]
@@ -232,6 +243,9 @@ public sealed partial class DocumentationTests
             ? typeof(Page<>).MakeGenericType(TypeOf(schema[Page.Length..]))
             : typeof(ApiJson).Assembly.GetType($"{typeof(ApiJson).Namespace}.{schema}", throwOnError: true)!;
     }
+
+    private static async Task<string> TextAsync(string address, CancellationToken cancellation) =>
+        (await _installation.Http.GetStringAsync(address, cancellation)).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
     private static string Docs([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs"));
 

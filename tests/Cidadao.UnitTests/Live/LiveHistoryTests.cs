@@ -27,6 +27,18 @@ public sealed class LiveHistoryTests
     }
 
     [TestMethod]
+    public void An_event_that_comes_again_after_a_loss_is_told_once()
+    {
+        var history = new LiveHistory(10, 1_000_000);
+        var id = Guid.NewGuid();
+        Assert.IsTrue(history.Add(Message(1, id)));
+        history.Forget();
+        Assert.IsFalse(history.Add(Message(2, id)));
+        Assert.IsTrue(history.Add(Message(3)));
+        Assert.AreEqual("3-0", Places(history.Since(Place(3))));
+    }
+
+    [TestMethod]
     public void Bytes_bound_it_too_and_after_a_loss_nothing_before_is_known()
     {
         var history = new LiveHistory(10, Message(1).Json.Length * 2);
