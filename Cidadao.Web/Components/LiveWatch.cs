@@ -39,19 +39,21 @@ internal sealed class LiveWatch : IDisposable
     /// <summary>Returns when it is time to look.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
-        while (true)
+        while (Rest() is { Ticks: > 0 } rest)
         {
-            var rest = (_isTold ? Least : _pace(IsLive)) - _clock.GetElapsedTime(Volatile.Read(ref _since));
-            if (rest <= TimeSpan.Zero)
-                break;
             _timer.Change(rest, Timeout.InfiniteTimeSpan);
-            await _wakes.Reader.ReadAsync(cancellation);
+
+            // Once more: what the clock did before the timer was set, the timer does not know.
+            if (Rest() > TimeSpan.Zero)
+                await _wakes.Reader.ReadAsync(cancellation);
         }
 
         // Before the look: what happens during it is reason for another one.
         _isTold = false;
         Volatile.Write(ref _since, _clock.GetTimestamp());
     }
+
+    private TimeSpan Rest() => (_isTold ? Least : _pace(IsLive)) - _clock.GetElapsedTime(Volatile.Read(ref _since));
 
     private void Hear(LiveHappening happening, Func<LiveMessage, bool> concerns)
     {

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using Cidadao.Api.Responses;
 using Cidadao.Web.Client.Live;
-using Microsoft.Extensions.Logging;
 
 namespace Cidadao.WebTests.Client.Live;
 
@@ -383,44 +380,4 @@ public sealed class LiveFeedTests
     }
 
     private static (string? Action, string? Topic) Said(LiveRequest request) => (request.Action, request.Topic);
-
-    /// <summary>What one subscriber was told.</summary>
-    private sealed class Heard
-    {
-        private readonly Channel<LiveHappening> _told = Channel.CreateUnbounded<LiveHappening>();
-
-        public bool IsSilent => !_told.Reader.TryPeek(out var next) || next is not LiveMessage;
-
-        public ValueTask TellAsync(LiveHappening happening) => _told.Writer.WriteAsync(happening);
-
-        public async Task<LiveHappening> NextAsync(CancellationToken cancellation) => await _told.Reader.ReadAsync(cancellation);
-
-        /// <returns>Ids of the next messages, whatever the connection does meanwhile.</returns>
-        public async Task<string[]> IdsAsync(int count, CancellationToken cancellation)
-        {
-            var ids = new List<string>();
-            while (ids.Count < count)
-            {
-                if (await NextAsync(cancellation) is LiveMessage message)
-                    ids.Add(message.Id);
-            }
-            return [.. ids];
-        }
-    }
-
-    /// <summary>Ids of what was logged.</summary>
-    private sealed class Logbook : ILogger<LiveFeed>
-    {
-        private readonly ConcurrentQueue<int> _ids = new();
-
-        public IReadOnlyCollection<int> Ids => _ids;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _ids.Enqueue(eventId.Id);
-    }
 }
