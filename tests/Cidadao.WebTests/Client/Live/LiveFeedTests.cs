@@ -369,8 +369,9 @@ public sealed class LiveFeedTests
     // What the client sent before this was read by the server before it.
     private async Task Drained(LiveVisit visit)
     {
-        using var probe = _feed.Subscribe("probe", _ => ValueTask.CompletedTask);
-        Assert.AreEqual("probe", (await visit.GiveAsync("1-0", Cancellation)).Topic);
+        using (_feed.Subscribe("probe", _ => ValueTask.CompletedTask))
+            Assert.AreEqual("probe", (await visit.GiveAsync("1-0", Cancellation)).Topic);
+        Assert.AreEqual(("unsubscribe", "probe"), Said(await visit.HearAsync(Cancellation)));
     }
 
     private async Task Until(Func<bool> isSo)
