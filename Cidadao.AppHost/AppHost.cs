@@ -24,6 +24,7 @@ var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launch
 var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: null)
     .WithHttpEndpoint(port: 5080)
     .WithEnvironment("CIDADAO_API_KEY", apiKey)
+    .WithEnvironment("METRICS_PORT", "9464")
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)
@@ -34,14 +35,16 @@ var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: nul
 var worker = builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
     .WithHttpEndpoint()
     .WithEnvironment("PERSON_KEY", personKey)
+    .WithEnvironment("METRICS_PORT", "9465")
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
+var web = builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
     .WithHttpEndpoint(port: 5090)
     .WithEnvironment("CIDADAO_API_KEY", apiKey)
+    .WithEnvironment("METRICS_PORT", "9466")
     .WithReference(api).WaitFor(api)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
@@ -51,6 +54,32 @@ if (replica is not null)
 {
     api.WithReference(replica);
     worker.WithReference(replica);
+}
+
+// Who develops wants to see every trace.
+if (builder.ExecutionContext.IsRunMode)
+{
+    foreach (var service in new[] { api, worker, web })
+        service.WithEnvironment("OTEL_TRACES_SAMPLER_ARG", "1");
+}
+
+// Prometheus and Grafana with the files of deploy/, for who wants them: dotnet run --project Cidadao.AppHost -- --Observability=true
+if (builder.ExecutionContext.IsRunMode && builder.Configuration["Observability"] == "true")
+{
+    // The containers come from outside this machine's loopback.
+    foreach (var service in new[] { api, worker, web })
+        service.WithEnvironment("METRICS_ADDRESS", "0.0.0.0");
+    var prometheus = builder.AddContainer("prometheus", "prom/prometheus", "v3.7.3")
+        .WithBindMount("../deploy/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", isReadOnly: true)
+        .WithBindMount("../deploy/prometheus/alerts.yml", "/etc/prometheus/alerts.yml", isReadOnly: true)
+        .WithBindMount("../deploy/prometheus/apphost", "/etc/prometheus/targets", isReadOnly: true)
+        .WithHttpEndpoint(port: 9090, targetPort: 9090, name: "http");
+    builder.AddContainer("grafana", "grafana/grafana", "12.2.1")
+        .WithBindMount("../deploy/grafana/provisioning", "/etc/grafana/provisioning", isReadOnly: true)
+        .WithBindMount("../deploy/grafana/dashboards", "/etc/grafana/dashboards", isReadOnly: true)
+        .WithEnvironment("PROMETHEUS_URL", prometheus.GetEndpoint("http"))
+        .WithHttpEndpoint(port: 3000, targetPort: 3000, name: "http")
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Grafana");
 }
 
 builder.Build().Run();

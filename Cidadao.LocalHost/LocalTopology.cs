@@ -12,6 +12,7 @@ public sealed class LocalTopology : IAsyncDisposable
     private readonly Services _services;
     private readonly Dictionary<string, string> _connections = [];
     private readonly Dictionary<string, Uri> _addresses = [];
+    private readonly Dictionary<string, Uri> _metrics = [];
     private readonly Dictionary<string, Resource> _resources = [];
     private string? _servers;
 
@@ -22,7 +23,7 @@ public sealed class LocalTopology : IAsyncDisposable
         _journal = new Journal(options.Log, options.Colour, _folder.Logs);
         _supervisor = new Supervisor(options, _journal, new Survivors(_folder.Processes));
         ApiKey = ApiKeyFile.Open(_folder.Home);
-        _services = new Services(options, _connections, _addresses, PersonKeyFile.Open(_folder.Home), ApiKey);
+        _services = new Services(options, _connections, _addresses, _metrics, PersonKeyFile.Open(_folder.Home), ApiKey);
     }
 
     /// <summary><c>cidadao</c>, <c>redis</c> and, with a standby, <c>cidadao-replica</c>, as the services get them.</summary>
@@ -30,6 +31,12 @@ public sealed class LocalTopology : IAsyncDisposable
 
     /// <summary>Base addresses of <c>api</c>, <c>worker</c>, <c>worker-2</c> … and <c>web</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Addresses => _addresses;
+
+    /// <summary>Where Prometheus finds the metrics of each of them.</summary>
+    public IReadOnlyDictionary<string, Uri> Metrics => _metrics;
+
+    /// <summary>The file that names them to Prometheus.</summary>
+    public string Targets => _folder.Targets;
 
     /// <summary>The first API key, an administrator's.</summary>
     public string ApiKey { get; }
@@ -114,6 +121,7 @@ public sealed class LocalTopology : IAsyncDisposable
         await _supervisor.StopAsync(Postgres);
         await _supervisor.StopAsync(Standby);
         File.Delete(_folder.Processes);
+        File.Delete(_folder.Targets);
         if (_options.Ephemeral && _servers is not null)
         {
             Directory.Delete(_servers, recursive: true);
@@ -147,6 +155,13 @@ public sealed class LocalTopology : IAsyncDisposable
         var names = Replicas(Api, _options.Apis).Concat(Replicas(Worker, _options.Workers)).Append(Web);
         foreach (var name in names.Where(name => Wants(KindOf(name))))
             _addresses[name] = new Uri($"http://127.0.0.1:{Port(name == Api ? _options.ApiPort : name == Web ? _options.WebPort : 0, name)}");
+        foreach (var name in _addresses.Keys)
+            _metrics[name] = new Uri($"http://127.0.0.1:{Port(0, name + "-metrics")}/metrics");
+        Survivors.Write(_folder.Targets, _metrics.Select(target => new
+        {
+            targets = new[] { target.Value.Authority },
+            labels = new { role = KindOf(target.Key), instance = target.Key },
+        }));
         foreach (var name in _addresses.Keys)
             _resources[name] = _services.Create(name, KindOf(name) switch { Api => "Cidadao.Api", Web => "Cidadao.Web", _ => "Cidadao.AgentWorker" });
     }

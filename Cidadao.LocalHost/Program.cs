@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Cidadao.LocalHost;
 
 // Started by ./cidadao with CIDADAO_HOME, CIDADAO_API_PORT, CIDADAO_WEB_PORT, CIDADAO_WORKERS, CIDADAO_STANDBY and CIDADAO_SAMPLE; "clean" only ends survivors,
-// "backup FILE" and "restore FILE" are what they say.
+// "backup FILE", "restore FILE" and "support FILE" are what they say.
 using var stop = new CancellationTokenSource();
 var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
     .Select(signal => PosixSignalRegistration.Create(signal, context =>
@@ -30,6 +30,9 @@ try
         case ["backup", var file, .. var leave]:
             await new Backup(options with { Log = TextWriter.Null }, Console.Out).SaveAsync(file, leave is ["--yes"], stop.Token);
             break;
+        case ["support", var file, .. var leave]:
+            await new SupportBundle(options, Console.Out).SaveAsync(file, leave is ["--yes"], stop.Token);
+            break;
         case ["restore", var file, .. var leave]:
             await new Backup(options with { Log = TextWriter.Null }, Console.Out).RestoreAsync(file, leave is ["--yes"], stop.Token);
             break;
@@ -42,7 +45,7 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    return args is ["backup" or "restore", ..] ? 1 : 0;
+    return args is ["backup" or "restore" or "support", ..] ? 1 : 0;
 }
 catch (Exception e) when (e is LocalHostException or IOException or UnauthorizedAccessException)
 {

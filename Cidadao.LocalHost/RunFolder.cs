@@ -35,5 +35,8 @@ internal sealed class RunFolder : IDisposable
 
     public string Processes => Path.Combine(Home, "run", "processes.json");
 
+    /// <summary>Where the services' metrics are, as Prometheus reads targets from a file.</summary>
+    public string Targets => Path.Combine(Home, "run", "targets.json");
+
     public void Dispose() => _lock.Dispose();
 }

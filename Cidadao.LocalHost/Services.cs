@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Cidadao.LocalHost;
 
@@ -6,10 +7,11 @@ namespace Cidadao.LocalHost;
 /// <param name="options">Of the topology.</param>
 /// <param name="connections">Connection strings by name.</param>
 /// <param name="addresses">Base addresses by name.</param>
+/// <param name="metrics">Where Prometheus finds the metrics of each, by name.</param>
 /// <param name="personKey">Secret of the workers; null where they inherit one.</param>
 /// <param name="apiKey">The first API key.</param>
 internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary<string, string> connections,
-    IReadOnlyDictionary<string, Uri> addresses, string? personKey, string apiKey) : IDisposable
+    IReadOnlyDictionary<string, Uri> addresses, IReadOnlyDictionary<string, Uri> metrics, string? personKey, string apiKey) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
 
@@ -39,6 +41,8 @@ internal sealed class Services(LocalTopologyOptions options, IReadOnlyDictionary
         };
         if (addresses.TryGetValue(name, out var address))
             variables["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
+        if (metrics.TryGetValue(name, out var scraped))
+            variables["METRICS_PORT"] = scraped.Port.ToString(CultureInfo.InvariantCulture);
         if (kind == ResourceNames.Api)
             variables["GraphQL__Introspection"] = "true";
         if (kind == ResourceNames.Web && addresses.TryGetValue(ResourceNames.Api, out var api))

@@ -26,6 +26,10 @@ internal sealed class ConnectionQueue : DbConnectionInterceptor, IDisposable
         _pool = new("pool", pool);
         _meter = meters.Create("Cidadao.Database.Pools");
         _refused = _meter.CreateCounter<long>("cidadao_ai_db_pool_refused", "{request}", "Refused for want of a connection, by pool and reason: full, late.");
+        _refused.Add(0, _pool, new("reason", "full"));
+        _refused.Add(0, _pool, new("reason", "late"));
+        _meter.CreateObservableGauge(
+            "cidadao_ai_db_pool_waiting", () => new Measurement<int>(Volatile.Read(ref _waiting), _pool), "{request}", "Who is getting a connection, or waits for one, by pool.");
     }
 
     public override async ValueTask<InterceptionResult> ConnectionOpeningAsync(

@@ -16,6 +16,8 @@ public static class ServiceDefaults
         builder.AddHealth();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        var options = new EffectiveOptions(builder.Services);
+        builder.Services.AddSingleton(services => new Diagnostics(services, options));
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
@@ -25,7 +27,7 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> and <c>/alive</c>, in every environment: probes need them.</summary>
+    /// <summary>Maps <c>/health</c>, <c>/alive</c> and <c>/started</c>, in every environment: probes need them.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealth();

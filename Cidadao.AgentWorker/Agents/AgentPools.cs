@@ -46,7 +46,10 @@ internal sealed partial class AgentPools : RecurringService
         AgentRole role, string task, TimeSpan time, Func<TAgent, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
         where TAgent : Agent
     {
+        using var activity = WorkerActivities.Source.StartActivity("work of agent");
+        activity?.SetTag("cidadao.agent", role).SetTag("cidadao.task", task);
         var lease = await _pools[role].LeaseAsync(task, time, cancellation);
+        activity?.AddEvent(new("leased"));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Expired, cancellation);
         var outcome = LeaseOutcome.Faulted;
         try

@@ -14,6 +14,6 @@ internal static partial class PersonKeySetting
             LogNone(app.Logger);
     }
 
-    [LoggerMessage(1300, LogLevel.Warning, "No key of persons (Cidadao:PersonKey): CPFs are masked only, and two persons with one mask and one name are taken for one")]
+    [LoggerMessage(1340, LogLevel.Warning, "No key of persons (Cidadao:PersonKey): CPFs are masked only, and two persons with one mask and one name are taken for one")]
     private static partial void LogNone(ILogger logger);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cidadao.AgentWorker.Agents;
 using Cidadao.AgentWorker.Agents.Strategies;
 using Cidadao.Core.Agents;
@@ -38,7 +39,7 @@ internal sealed partial class RunShardHandler(
         try
         {
             var started = clock.GetTimestamp();
-            using var lease = await views.ReadAsync(investigation, running.Token); // 1
+            using var lease = await ReadAsync(investigation, running.Token); // 1
             var reading = new Reading(lease.View.Count, clock.GetElapsedTime(started));
             await RunAsync(investigation, remaining, lease.View, reading, delivery, running.Token);
             LogEnded(logger, investigation.Id, work.Shard, lease.View.Count);
@@ -67,6 +68,14 @@ internal sealed partial class RunShardHandler(
             cancellation);
         if (investigation is { AwaitsConclusion: true } && !awaited)
             db.Send(MessageTypes.ConcludeInvestigation, new(investigation.Id), clock.GetUtcNow());
+    }
+
+    private async Task<SharedViews.Lease> ReadAsync(Investigation investigation, CancellationToken cancellation)
+    {
+        using var activity = WorkerActivities.Source.StartActivity("read scope");
+        var lease = await views.ReadAsync(investigation, cancellation);
+        activity?.SetTag("cidadao.contracts", lease.View.Count);
+        return lease;
     }
 
     private void Take(Investigation investigation, RunShard work)
@@ -103,6 +112,8 @@ internal sealed partial class RunShardHandler(
     {
         // Who owns it now: a plan may be older than the catalogue.
         var role = RedFlagCatalog.Find(task.Indicator)?.Agent ?? task.Agent;
+        using var activity = WorkerActivities.Source.StartActivity("detect");
+        activity?.SetTag("cidadao.indicator", task.Indicator);
         var started = clock.GetTimestamp();
         try
         {
@@ -113,6 +124,7 @@ internal sealed partial class RunShardHandler(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // One agent's failure is named in the result; the others go on.
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
             LogTaskFailed(logger, e, task.Agent, task.Indicator);
             return new(task, null, e.Message, clock.GetElapsedTime(started));
         }

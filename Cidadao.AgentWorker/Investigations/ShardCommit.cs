@@ -29,6 +29,8 @@ internal sealed class ShardCommit(CidadaoDbContext db, InvestigationStore store,
     /// <exception cref="OperationCanceledException">The investigation has ended meanwhile, but not by these results.</exception>
     public async Task CommitAsync(Guid id, IReadOnlyList<TaskResult> results, Delivery? delivery, Reading? reading, CancellationToken cancellation)
     {
+        using var activity = WorkerActivities.Source.StartActivity("commit results");
+        activity?.SetTag("cidadao.tasks", results.Count);
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();

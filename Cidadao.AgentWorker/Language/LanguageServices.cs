@@ -41,14 +41,15 @@ internal static class LanguageServices
     {
         var client = services.AddOutgoingHttpClient(NameOf(index), (_, _) => { }, settings.Http2PriorKnowledge);
         client.RedactLoggedHeaders(_ => true);
-        client.AddStandardResilienceHandler().Configure((HttpStandardResilienceOptions resilience, IServiceProvider provider) =>
-            Configure(resilience, provider.GetRequiredService<IOptions<LanguageModelOptions>>().Value.Providers[index]));
+        client.AddStandardResilienceHandler().Configure((HttpStandardResilienceOptions resilience, IServiceProvider provider) => Configure(
+            resilience, provider.GetRequiredService<IOptions<LanguageModelOptions>>().Value.Providers[index], provider.GetRequiredService<ModelMetrics>()));
         client.AddHttpMessageHandler<WholeBodyHandler>();
     }
 
     /// <summary>Outermost first: bulkhead, time-out of the call, tries, circuit breaker, time-out of a try.</summary>
-    private static void Configure(HttpStandardResilienceOptions resilience, ProviderOptions settings)
+    private static void Configure(HttpStandardResilienceOptions resilience, ProviderOptions settings, ModelMetrics metrics)
     {
+        metrics.Circuit(settings.Name, isOpen: false);
         resilience.RateLimiter.DefaultRateLimiterOptions = new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.MaxConcurrentCalls,
@@ -71,7 +72,16 @@ internal static class LanguageServices
         // A limit that is reached says nothing of the provider's health.
         resilience.CircuitBreaker.ShouldHandle = arguments => ValueTask.FromResult(
             HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && arguments.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests);
+        resilience.CircuitBreaker.OnOpened = _ => Told(isOpen: true);
+        resilience.CircuitBreaker.OnHalfOpened = _ => Told(isOpen: false);
+        resilience.CircuitBreaker.OnClosed = _ => Told(isOpen: false);
         resilience.AttemptTimeout.Timeout = settings.TryTimeout;
+
+        ValueTask Told(bool isOpen)
+        {
+            metrics.Circuit(settings.Name, isOpen);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static bool AsksForMore(HttpResponseMessage? response, TimeSpan longest) => response?.Headers.RetryAfter switch

@@ -21,6 +21,7 @@ internal static class AdminEndpoints
         admin.MapProbes();
         admin.MapCache();
         admin.MapDatabase();
+        admin.MapDiagnostics();
         admin.MapKeys();
         admin.MapEndpointList();
     }

@@ -1,6 +1,7 @@
 using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
 using Cidadao.Core.Database.Observation;
+using Cidadao.ServiceDefaults;
 using Npgsql;
 
 namespace Cidadao.Api.Admin;
@@ -65,7 +66,7 @@ internal sealed class DatabaseReport
             Sessions = await NextAsync(reader, row => new SessionResponse(row.GetString(0), row.GetString(1), row.GetInt32(2)), cancellation),
             Replicas = await NextAsync(reader, Replica, cancellation),
             LongTransactions = await NextAsync(reader, LongTransaction, cancellation),
-            Pools = PoolFigures.Read(),
+            Pools = [.. PoolFigures.Read().Select(pool => new PoolResponse(pool.Name, pool.Used, pool.Idle, pool.Max))],
         };
     }
 

@@ -80,6 +80,7 @@ internal static class InvestigationEndpoints
     {
         var now = clock.GetUtcNow();
         var investigation = Investigation.Request(Guid.CreateVersion7(now), scope, indicators, now, request.Thresholds);
+        InvestigationTrace.Carry(investigation.Id);
         return await intake.AcceptAsync(
             context,
             "investigate",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Cidadao.Api.Responses;
+using Cidadao.ServiceDefaults;
 
 namespace Cidadao.Api.Json;
 
@@ -24,6 +25,7 @@ internal static class JsonEncoding
         {
             case null or "" or "source-generated":
                 options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+                options.TypeInfoResolverChain.Insert(1, DiagnosticsJson.Default);
                 break;
             case "reflection":
                 options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -1,8 +1,13 @@
+using System.Diagnostics;
+using Cidadao.Core.Messaging;
+
 namespace Cidadao.Api.Live;
 
 /// <summary>A topic with its receivers: each batch goes to all of them. Called with the hub's lock held.</summary>
 internal sealed class LiveChannel : IDisposable
 {
+    public static readonly ActivitySource Source = new("Cidadao.Live");
+
     private readonly HashSet<ILiveReceiver> _receivers = [];
     private readonly Batcher<LiveMessage> _batcher;
     private readonly int _compressFrom;
@@ -38,6 +43,8 @@ internal sealed class LiveChannel : IDisposable
 
     private void Send(List<LiveMessage> messages)
     {
+        using var activity = Source.StartBatch("tell live", ActivityKind.Producer, messages.Select(message => message.TraceParent));
+        activity?.SetTag("cidadao.topic", Topic.Root).SetTag("messaging.batch.message_count", messages.Count);
         Offer(new(Topic.Name, messages, _compressFrom));
         _metrics.Told(messages.Count, _receivers.Count);
     }

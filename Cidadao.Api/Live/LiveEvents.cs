@@ -40,12 +40,12 @@ internal static class LiveEvents
             if (happened.Type == EventTypes.FindingTriaged.Name)
             {
                 var triaged = Parsed(payload, CoreJson.Default.FindingTriaged);
-                return new(place, happened.Type, payload) { EventId = happened.Id, Findings = new(1, triaged.FindingId, default, triaged.Indicator) };
+                return new(place, happened.Type, payload) { EventId = happened.Id, TraceParent = happened.TraceParent, Findings = new(1, triaged.FindingId, default, triaged.Indicator) };
             }
 
             // Of whatever else, only that it is JSON.
             using var json = JsonDocument.Parse(happened.Payload);
-            return new(place, happened.Type, payload) { EventId = happened.Id, IsUrgent = happened.Type == EventTypes.ImportEnded.Name };
+            return new(place, happened.Type, payload) { EventId = happened.Id, TraceParent = happened.TraceParent, IsUrgent = happened.Type == EventTypes.ImportEnded.Name };
         }
         catch (JsonException)
         {
@@ -60,6 +60,7 @@ internal static class LiveEvents
     private static LiveMessage OfInvestigation(LivePlace place, StreamedEvent event_, InvestigationHappened happened) => new(place, event_.Type, event_.Payload.Span)
     {
         EventId = event_.Id,
+        TraceParent = event_.TraceParent,
         Investigation = happened.InvestigationId,
         Version = happened.Version,
         IsUrgent = happened.Event is InvestigationCompleted or InvestigationCancelled or InvestigationFailed,
@@ -75,6 +76,7 @@ internal static class LiveEvents
     private static LiveMessage OfProgress(LivePlace place, StreamedEvent happened, ImportProgressed import) => new(place, happened.Type, happened.Payload.Span)
     {
         EventId = happened.Id,
+        TraceParent = happened.TraceParent,
         IsUrgent = import.Status is not (ImportStatus.Queued or ImportStatus.Running),
         ProgressOf = import.Status == ImportStatus.Running ? $"import {import.ImportId}" : null,
     };

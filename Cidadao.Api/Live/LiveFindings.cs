@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Cidadao.Api.Findings;
 using Cidadao.Api.Responses;
 using Cidadao.Core.Database;
+using Cidadao.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -96,6 +98,7 @@ internal sealed partial class LiveFindings(
         var messages = new Dictionary<string, List<LiveMessage>>(StringComparer.Ordinal);
         if (topics.Count == 0)
             return messages;
+        using var activity = LiveChannel.Source.StartBatch("look up findings", ActivityKind.Consumer, [happened.TraceParent]);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CidadaoDbContext>();
         if (topics.Any(topic => topic.Subject == LiveSubject.Findings))
@@ -171,12 +174,18 @@ internal sealed partial class LiveFindings(
             Investigation = one.Row.InvestigationId,
             Indicator = one.Row.Indicator,
             Severity = one.Row.Severity,
+            TraceParent = happened.TraceParent,
         });
         if (isMade && omitted > 0 && happened.Investigation is { } investigation)
         {
             var indicator = happened.Findings.Indicator;
             var told = new FindingsOmitted(investigation, indicator, omitted, $"/api/v1/findings?investigation={investigation}{(indicator is null ? "" : $"&indicator={indicator}")}");
-            messages.Add(new(happened.Place, Omitted, JsonSerializer.SerializeToUtf8Bytes(told, ApiJson.Default.FindingsOmitted)) { Investigation = investigation, Indicator = indicator });
+            messages.Add(new(happened.Place, Omitted, JsonSerializer.SerializeToUtf8Bytes(told, ApiJson.Default.FindingsOmitted))
+            {
+                Investigation = investigation,
+                Indicator = indicator,
+                TraceParent = happened.TraceParent,
+            });
         }
 
         return messages;

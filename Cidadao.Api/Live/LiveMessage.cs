@@ -48,6 +48,9 @@ internal sealed class LiveMessage
     /// <summary>Of what it is progress: of several with the same, the latest says it all. Null where each counts.</summary>
     public string? ProgressOf { get; init; }
 
+    /// <summary>The trace in which it happened, as W3C has it; null without one.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Waits for no others.</summary>
     public bool IsUrgent { get; init; }
 

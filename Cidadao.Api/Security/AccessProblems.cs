@@ -31,6 +31,7 @@ internal static class AccessProblems
     {
         if (state == KeyState.Unreadable)
             return Unreadable(context);
+        Count(context, RefusalMetrics.Unauthenticated);
         if (state is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cidadao\"";
@@ -47,6 +48,7 @@ internal static class AccessProblems
 
     private static ProblemHttpResult Forbid(HttpContext context, Scope? needed)
     {
+        Count(context, RefusalMetrics.Forbidden);
         context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"cidadao\", error=\"insufficient_scope\", scope=\"{(needed is { } scope ? Wire.Name(scope) : "")}\"";
         return Of(context, StatusCodes.Status403Forbidden, "scope-missing", new("A chave não permite isto", "The key does not allow this"), needed, WhatIsNeeded(needed));
     }
@@ -58,6 +60,7 @@ internal static class AccessProblems
     /// <param name="refused">What the limiter gave instead of leave.</param>
     public static ProblemHttpResult TooMany(HttpContext context, RateLimitLease refused)
     {
+        Count(context, RefusalMetrics.Limited);
         var after = refused.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
         context.Response.Headers.RetryAfter = Seconds(after);
         return Problem.Of(
@@ -68,8 +71,11 @@ internal static class AccessProblems
                 $"The limit of this address or key is reached. Try again in {Seconds(after)} s; what is heavy costs more."));
     }
 
+    private static void Count(HttpContext context, string reason) => context.RequestServices.GetRequiredService<RefusalMetrics>().Refused(reason);
+
     private static ProblemHttpResult Unreadable(HttpContext context)
     {
+        Count(context, RefusalMetrics.Unreadable);
         context.Response.Headers.RetryAfter = Seconds(AgainWhenUnreadable);
         return Problem.Of(
             context, StatusCodes.Status503ServiceUnavailable, "keys-unreadable",

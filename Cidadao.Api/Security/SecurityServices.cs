@@ -26,6 +26,7 @@ internal static class SecurityServices
         services.AddOptions<LimitOptions>().Bind(builder.Configuration.GetSection("Limits")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, ValidateLimits>();
         services.AddSingleton<CallLimiter>();
+        services.AddSingleton<RefusalMetrics>();
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<CallLimiter>((options, limiter) =>
         {

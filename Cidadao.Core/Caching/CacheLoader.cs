@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ internal sealed partial class CacheLoader(
 {
     /// <summary>What another replica has just made is in the first tier below when its lock is free again.</summary>
     private const int SharedTier = 1;
+
+    private static readonly ActivitySource Source = new("Cidadao.Caching");
 
     /// <summary>How often a waiting replica looks whether the value has come.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
@@ -115,6 +118,8 @@ internal sealed partial class CacheLoader(
         // Before the computation: an eviction from here on makes its value one of yesterday.
         var position = store.Evictions.Position;
         var started = clock.GetTimestamp();
+        using var activity = Source.StartActivity("compute cached value");
+        activity?.SetTag("cidadao.cache.reason", reason);
         try
         {
             var value = await factory(state, cancellation); // 5

@@ -34,12 +34,19 @@ internal sealed class CacheMetrics : IDisposable
         _window = new(() => (Reads(CacheSource.Computed), _reads.Sum(reads => reads.Value)), clock);
         _meter = meters.Create("Cidadao.Caching");
         _meter.CreateObservableCounter("cidadao_ai_cache_reads", ReadsBySource, "{read}", "Reads by where they found the value.");
-        _meter.CreateObservableGauge("cidadao_ai_cache_hit_ratio", () => HitRatio, "1", "Share of the last five minutes' reads that needed no computation.");
+        _meter.CreateObservableGauge("cidadao_ai_cache_hit_ratio", () => HitRatio, null, "Share of the last five minutes' reads that needed no computation.");
         _refreshes = _meter.CreateCounter<long>("cidadao_ai_cache_refreshes", "{refresh}", "Early refreshes by what became of them: computed, adopted, lost, failed.");
         _locks = _meter.CreateCounter<long>("cidadao_ai_cache_locks", "{lock}", "Attempts at the cluster's lock: won, lost, degraded, impatient.");
         _evictions = _meter.CreateCounter<long>("cidadao_ai_cache_evictions", "{entry}", "What left by tier and reason.");
         _faults = _meter.CreateCounter<long>("cidadao_ai_cache_faults", "{fault}", "What a tier failed in: away, slow, foreign, poisoned, full.");
         _computing = _meter.CreateHistogram<double>("cidadao_ai_cache_computing", "s", "Time of computations, δ, by reason: missing, expired, early.");
+        foreach (var outcome in new[] { "computed", "adopted", "lost", "failed" })
+            _refreshes.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        foreach (var outcome in new[] { "won", "lost", "degraded", "impatient" })
+            _locks.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        foreach (var tier in new[] { CacheSource.Redis, CacheSource.Database })
+            _faults.Add(0, new TagList { { "tier", NameOf(tier) }, { "fault", "away" } });
+        _evictions.Add(0, new TagList { { "tier", NameOf(CacheSource.Memory) }, { "reason", "outlived" } });
         _meter.CreateObservableGauge("cidadao_ai_cache_bytes", BytesByTier, "By", "Bytes of values by tier; of Postgres those of the table.");
     }
 

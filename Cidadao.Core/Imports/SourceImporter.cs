@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cidadao.Core.Database;
 using Cidadao.Core.Imports.Merging;
 using Cidadao.Core.Imports.Reading;
@@ -16,6 +17,8 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
 {
     /// <summary>More than this and the file is damaged, not some of its rows.</summary>
     public const int MaxRejections = 100_000;
+
+    private static readonly ActivitySource Source = new("Cidadao.Imports");
 
     // Temporary tables of the group before; views go with the tables that they are over.
     private const string Clear =
@@ -66,6 +69,8 @@ public sealed class SourceImporter(NpgsqlDataSource database, ArchiveLimits limi
     private async Task<IReadOnlyList<ImportEntry>> RunGroupAsync(
         MergeConnection merge, Guid importId, IReadOnlyList<SourceEntry> group, ImportProgress progress, Rejections rejections, CancellationToken cancellation)
     {
+        using var activity = Source.StartActivity("import files");
+        activity?.SetTag("cidadao.import.id", importId).SetTag("cidadao.import.kinds", string.Join(' ', group.Select(entry => entry.Kind)));
         var entries = new List<EntryReading>();
         foreach (var entry in group)
         {

@@ -105,8 +105,14 @@ public sealed record InvestigationHappened(Guid InvestigationId, int Version, In
 /// <param name="Ended">Of them, completed or failed.</param>
 public sealed record InvestigationProgress(InvestigationStatus Status, int Tasks, int Ended, SeverityTally Findings)
 {
+    /// <summary>From its request to its end; null while it runs.</summary>
+    public double? Seconds { get; init; }
+
     public static InvestigationProgress Of(InvestigationState state) =>
-        new(state.Status, state.Tasks.Count, state.Tasks.Count(task => task.Status != AgentTaskStatus.Planned), state.Findings);
+        new(state.Status, state.Tasks.Count, state.Tasks.Count(task => task.Status != AgentTaskStatus.Planned), state.Findings)
+        {
+            Seconds = (state.EndedAt - state.RequestedAt)?.TotalSeconds,
+        };
 }
 
 /// <summary>How many findings of each severity.</summary>

@@ -31,7 +31,7 @@ public sealed class EventSignals
         if (_woken.TryGetValue(type, out var woken))
             woken();
         if (Heard is { } heard && Guid.TryParse((string?)entry["id"], out var id))
-            heard(new((string)entry.Id!, id, type, (ReadOnlyMemory<byte>)entry["payload"]));
+            heard(new((string)entry.Id!, id, type, (ReadOnlyMemory<byte>)entry["payload"]) { TraceParent = entry["traceparent"] });
     }
 
     internal void RaiseCaughtUp() => CaughtUp?.Invoke();
@@ -49,4 +49,8 @@ public sealed class EventSignals
 /// <param name="Place">The entry's id: milliseconds of Redis's clock and a number.</param>
 /// <param name="Id">The event's own: one that comes twice has it twice.</param>
 /// <param name="Payload">JSON, UTF-8.</param>
-public readonly record struct StreamedEvent(string Place, Guid Id, string Type, ReadOnlyMemory<byte> Payload);
+public readonly record struct StreamedEvent(string Place, Guid Id, string Type, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The trace in which it happened, as W3C has it; null or empty without one.</summary>
+    public string? TraceParent { get; init; }
+}

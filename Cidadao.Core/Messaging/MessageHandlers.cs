@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cidadao.Core.Investigations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cidadao.Core.Messaging;
@@ -63,8 +64,13 @@ public sealed class MessageHandlers
             (services, payload, delivery, cancellation) => handle(services, Read(payload), delivery, cancellation),
             (services, payload, error, cancellation) => giveUp(services, Read(payload), error, cancellation)));
 
-        T Read(string payload) =>
-            JsonSerializer.Deserialize(payload, type.Json) ?? throw new JsonException($"A {type.Name} message is null.");
+        T Read(string payload)
+        {
+            var message = JsonSerializer.Deserialize(payload, type.Json) ?? throw new JsonException($"A {type.Name} message is null.");
+            if (message is IOfInvestigation about)
+                InvestigationTrace.Carry(about.InvestigationId);
+            return message;
+        }
     }
 
     /// <summary>What to do with a message of one type.</summary>

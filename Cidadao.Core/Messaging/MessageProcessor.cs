@@ -82,7 +82,7 @@ internal sealed partial class MessageProcessor(
             using var activity = Source.StartActivity(command.Type, ActivityKind.Consumer, command.TraceParent);
             var started = clock.GetTimestamp();
             var handler = HandlerOf(command);
-            await handler.HandleAsync(scope.ServiceProvider, command.Payload, new(command.Id, command.Attempt, handler.Handler), cancellation);
+            await SeenAsync(activity, () => handler.HandleAsync(scope.ServiceProvider, command.Payload, new(command.Id, command.Attempt, handler.Handler), cancellation));
             metrics.Handled(command.Type, clock.GetElapsedTime(started));
         }
 
@@ -90,6 +90,20 @@ internal sealed partial class MessageProcessor(
         await MessageLedger.CompleteAsync(
             connection, [.. fresh.Select(command => command.Id)], [.. fresh.Select(command => HandlerOf(command).Handler)], cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>A failure is seen in the trace, and so kept, whatever becomes of the message.</summary>
+    private static async Task SeenAsync(Activity? activity, Func<Task> handle)
+    {
+        try
+        {
+            await handle();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
     }
 
     private async Task RunAsync(ReceivedMessage work, CancellationToken stopping)
@@ -102,7 +116,7 @@ internal sealed partial class MessageProcessor(
             return;
         var handler = HandlerOf(work);
         var delivery = new Delivery(work.Id, work.Attempt, handler.Handler);
-        await handler.HandleAsync(scope.ServiceProvider, work.Payload, delivery, stopping);
+        await SeenAsync(activity, () => handler.HandleAsync(scope.ServiceProvider, work.Payload, delivery, stopping));
         if (!delivery.IsCompleted)
         {
             await db.Database.OpenConnectionAsync(stopping);

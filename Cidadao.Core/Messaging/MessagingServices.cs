@@ -17,6 +17,7 @@ public static class MessagingServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, ValidateMessaging>());
         services.AddSingleton<MessagingState>();
         services.AddSingleton<MessagingMetrics>();
+        services.AddSingleton<EventMetrics>();
         services.AddHostedService<MessagingMonitor>();
         services.AddHostedService<OutboxRelay>();
         services.AddHealthChecks().AddCheck<OutboxHealthCheck>("outbox");

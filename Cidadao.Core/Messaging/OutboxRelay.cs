@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,12 @@ namespace Cidadao.Core.Messaging;
 /// marked as sent, (5) commit. A crash between (3) and (5) sends a message twice, which the inbox makes harmless, and never not at all.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    NpgsqlDataSource database, IConnectionMultiplexer redis, IOptions<MessagingOptions> options, TimeProvider clock, ILogger<OutboxRelay> logger)
+    NpgsqlDataSource database,
+    IConnectionMultiplexer redis,
+    EventMetrics metrics,
+    IOptions<MessagingOptions> options,
+    TimeProvider clock,
+    ILogger<OutboxRelay> logger)
     : BackgroundService
 {
     /// <summary>Channel of the trigger on the outbox.</summary>
@@ -38,6 +45,7 @@ internal sealed partial class OutboxRelay(
     private const string MarkSent = // (4)
         "UPDATE outbox o SET sent_at = now(), entry_id = s.entry_id FROM unnest($1::bigint[], $2::text[]) AS s (id, entry_id) WHERE o.id = s.id";
 
+    private static readonly ActivitySource Source = new("Cidadao.Messaging");
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(25);
@@ -143,12 +151,30 @@ internal sealed partial class OutboxRelay(
 
         if (rows.Count == 0)
             return 0;
+        using var activity = Source.StartBatch("relay outbox", ActivityKind.Producer, rows.Select(row => row.TraceParent));
         var entries = await Task.WhenAll(rows.Select(AddAsync)).WaitAsync(stopping); // (3)
         await MarkAsync(connection, rows, entries, stopping); // (4)
         await transaction.CommitAsync(stopping); // (5)
+        Count(rows);
         foreach (var stream in rows.Select(row => row.Stream).Distinct())
             await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(stream), RedisValue.EmptyString, CommandFlags.FireAndForget);
         return rows.Count;
+    }
+
+    private void Count(List<Row> rows)
+    {
+        foreach (var row in rows.Where(row => row.Stream == Streams.Events))
+        {
+            try
+            {
+                metrics.Passed(row.Type, row.Payload);
+            }
+            catch (JsonException e)
+            {
+                // It has left, and its readers will say the same.
+                LogNotCounted(logger, e, row.Type, row.MessageId);
+            }
+        }
     }
 
     private Task<RedisValue> AddAsync(Row row)
@@ -204,4 +230,7 @@ internal sealed partial class OutboxRelay(
 
     [LoggerMessage(1001, LogLevel.Warning, "The relay could not empty the outbox; messages wait, and it tries again in {Pause}")]
     private static partial void LogFailed(ILogger logger, Exception e, TimeSpan pause);
+
+    [LoggerMessage(1002, LogLevel.Warning, "The event {Type} {MessageId} is not as its type says")]
+    private static partial void LogNotCounted(ILogger logger, Exception e, string type, Guid messageId);
 }

@@ -1,7 +1,7 @@
 namespace Cidadao.Core.Narratives;
 
 /// <summary>Work: have texts written for the weightiest findings of an investigation that has ended.</summary>
-public sealed record NarrateInvestigation(Guid InvestigationId);
+public sealed record NarrateInvestigation(Guid InvestigationId) : Investigations.IOfInvestigation;
 
 /// <summary>Work: have the text of one finding written, because somebody wants to read it.</summary>
 public sealed record NarrateFinding(long FindingId);

@@ -35,6 +35,14 @@ public static class ApiClients
             })
             .WithoutInheritedResilience();
 
+        services.AddHttpClient(ApiHealthCheck.Client, client =>
+            {
+                Address(client, key: null);
+                client.Timeout = ApiHealthCheck.Patience;
+            })
+            .WithoutInheritedResilience();
+        services.AddHealthChecks().AddCheck<ApiHealthCheck>("api");
+
         services.AddSingleton<CidadaoApi>();
         services.AddSingleton(provider => new LiveFeed(
             new ApiAddress(provider.GetRequiredService<ServiceEndpointResolver>()).NextAsync,

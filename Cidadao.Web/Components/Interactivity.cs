@@ -1,4 +1,5 @@
 using Cidadao.Web.Components.FindingDetails;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
 namespace Cidadao.Web.Components;
@@ -17,10 +18,16 @@ public static class Interactivity
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MessageBytes);
         services.AddMudServices();
         services.AddScoped<AnalystName>();
+        services.AddSingleton<CircuitCount>();
+        services.AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>());
         return services;
     }
 
     /// <summary>Maps the pages.</summary>
-    public static void MapCidadaoComponents(this WebApplication app) =>
+    public static void MapCidadaoComponents(this WebApplication app)
+    {
+        // From the start, not from the first page: none is open is an answer too.
+        app.Services.GetRequiredService<CircuitCount>();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
 }

@@ -34,6 +34,6 @@ internal sealed partial class HarvestScheduler(IServiceScopeFactory scopes, Time
         await transaction.CommitAsync(stopping);
     }
 
-    [LoggerMessage(1300, LogLevel.Information, "The scheduled harvest of {Feed} was started; the next is at {Next}")]
+    [LoggerMessage(1331, LogLevel.Information, "The scheduled harvest of {Feed} was started; the next is at {Next}")]
     private static partial void LogStarted(ILogger logger, LiveFeed feed, DateTimeOffset? next);
 }

@@ -117,6 +117,6 @@ internal sealed partial class GraphQlEndpoint(
             },
         });
 
-    [LoggerMessage(2010, LogLevel.Error, "GraphQL field {Field} failed")]
+    [LoggerMessage(2011, LogLevel.Error, "GraphQL field {Field} failed")]
     private static partial void LogFailed(ILogger logger, Exception e, string? field);
 }

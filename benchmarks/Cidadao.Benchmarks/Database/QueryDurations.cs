@@ -31,7 +31,7 @@ internal sealed class QueryDurations : IAsyncDisposable
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _receiver.Urls.First(),
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_METRIC_EXPORT_INTERVAL"] = IntervalMilliseconds.ToString(CultureInfo.InvariantCulture),
-        ["OTEL_TRACES_SAMPLER"] = "always_off",
+        ["OTEL_TRACES_SAMPLER_ARG"] = "0",
     };
 
     public static async Task<QueryDurations> StartAsync(CancellationToken cancellation)
@@ -68,7 +68,7 @@ internal sealed class QueryDurations : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (signal != "metrics")
             return;
-        var durations = Otlp.Histogram(body.ToArray(), Name, "operation").Where(series => series.Service == ResourceNames.Api)
+        var durations = OtlpHistogram.Read(body.ToArray(), Name, "operation").Where(series => series.Service == ResourceNames.Api)
             .ToDictionary(series => series.Value, series => series.Buckets);
         if (durations.Count == 0)
             return;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cidadao.Benchmarks.Imports;
@@ -163,30 +162,4 @@ internal sealed class HotBenchmark(IReadOnlyList<string> files, int connections,
         $"{Text(bare.Cost / ours.Cost, 2)}×");
 
     private static string Text(double value, int digits) => value.ToString($"N{digits}", CultureInfo.InvariantCulture);
-
-    private sealed class Contender(Uri address, IReadOnlyList<string> paths, int process)
-    {
-        private readonly List<WrkResult> _runs = [];
-        private readonly List<double> _costs = [];
-
-        /// <summary>Requests a second.</summary>
-        public double Rate => Median(run => run.PerSecond);
-
-        /// <summary>Microseconds of processor time a request.</summary>
-        public double Cost => _costs.Order().ElementAt(_costs.Count / 2);
-
-        public double Median(Func<WrkResult, double> of) => _runs.Select(of).Order().ElementAt(_runs.Count / 2);
-
-        public async Task RunAsync(int connections, TimeSpan time, bool isCounted, string folder, CancellationToken cancellation)
-        {
-            using var server = Process.GetProcessById(process);
-            var before = server.TotalProcessorTime;
-            var run = await Wrk.RunAsync(address, paths, connections, time, folder, cancellation);
-            server.Refresh();
-            if (!isCounted)
-                return;
-            _runs.Add(run);
-            _costs.Add((server.TotalProcessorTime - before).TotalMicroseconds / (run.PerSecond * time.TotalSeconds));
-        }
-    }
 }

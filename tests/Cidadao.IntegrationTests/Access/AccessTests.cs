@@ -11,7 +11,7 @@ namespace Cidadao.IntegrationTests.Access;
 public sealed partial class AccessTests
 {
     /// <summary>For everybody, whatever else is closed.</summary>
-    private static readonly string[] Public = ["/health", "/alive", "/openapi/", "/asyncapi/", "/scalar", "/graphql/ui"];
+    private static readonly string[] Public = ["/health", "/alive", "/started", "/openapi/", "/asyncapi/", "/scalar", "/graphql/ui"];
 
     /// <summary>Reads that come as something else than GET. What else an operation of GraphQL does, it asks itself (GraphQlTests).</summary>
     private static readonly string[] ReadsByPost = ["/graphql", "/api/v1/batch"];

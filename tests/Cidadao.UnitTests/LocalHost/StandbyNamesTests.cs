@@ -21,7 +21,7 @@ public sealed class StandbyNamesTests
     public void Api_and_worker_get_it_and_the_web_does_not()
     {
         using var services = new Services(
-            new LocalTopologyOptions { Home = "unused" }, new Dictionary<string, string> { [ResourceNames.Replica] = "Host=standby" }, new Dictionary<string, Uri>(), null, "cidadao_key");
+            new LocalTopologyOptions { Home = "unused" }, new Dictionary<string, string> { [ResourceNames.Replica] = "Host=standby" }, new Dictionary<string, Uri>(), new Dictionary<string, Uri>(), null, "cidadao_key");
 
         Assert.AreEqual("Host=standby", services.Variables(ResourceNames.Api)["ConnectionStrings__cidadao-replica"]);
         Assert.AreEqual("Host=standby", services.Variables(ResourceNames.Worker)["ConnectionStrings__cidadao-replica"]);

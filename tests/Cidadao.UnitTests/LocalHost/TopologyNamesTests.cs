@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cidadao.LocalHost;
 
@@ -6,6 +7,7 @@ namespace Cidadao.UnitTests.LocalHost;
 [TestClass]
 public sealed partial class TopologyNamesTests
 {
+    private static readonly Dictionary<string, Uri> Metrics = new() { [ResourceNames.Api] = new Uri("http://127.0.0.1:21000/metrics") };
     private static readonly Dictionary<string, Uri> Addresses = new() { [ResourceNames.Api] = new Uri("http://127.0.0.1:5080") };
 
     private static readonly Dictionary<string, string> Connections = new()
@@ -76,9 +78,30 @@ public sealed partial class TopologyNamesTests
         StringAssert.StartsWith(variables["OTEL_RESOURCE_ATTRIBUTES"], "service.instance.id=worker-2-");
     }
 
+    [TestMethod]
+    public void A_services_metrics_have_a_port_of_their_own()
+    {
+        Assert.AreEqual("21000", Variables(ResourceNames.Api)["METRICS_PORT"]);
+        Assert.DoesNotContain("METRICS_PORT", Variables(ResourceNames.Commands).Keys);
+    }
+
+    [TestMethod]
+    [DataRow(ResourceNames.Api)]
+    [DataRow(ResourceNames.Worker)]
+    [DataRow(ResourceNames.Web)]
+    public void Prometheus_finds_a_services_metrics_where_AppHost_puts_them(string name)
+    {
+        var port = MetricsPort().Match(Declaration(name)).Groups[1].Value;
+        var targets = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "deploy", "prometheus", "apphost", "services.json")))!.AsArray();
+
+        var target = targets.Single(target => (string?)target!["labels"]!["role"] == name);
+
+        Assert.AreEqual($"host.docker.internal:{port}", (string?)target!["targets"]![0]);
+    }
+
     private static Dictionary<string, string> Variables(string name)
     {
-        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, "a-key", "cidadao_key");
+        using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, Metrics, "a-key", "cidadao_key");
         return services.Variables(name);
     }
 
@@ -86,16 +109,21 @@ public sealed partial class TopologyNamesTests
     private static string Declaration(string name) =>
         AppHost().Split(';').Single(statement => statement.Contains($">(\"{name}\"", StringComparison.Ordinal));
 
-    private static string AppHost()
+    private static string AppHost() => File.ReadAllText(Path.Combine(Root(), "Cidadao.AppHost", "AppHost.cs"));
+
+    private static string Root()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Cidadao.sln")))
             root = root.Parent ?? throw new DirectoryNotFoundException();
-        return File.ReadAllText(Path.Combine(root.FullName, "Cidadao.AppHost", "AppHost.cs"));
+        return root.FullName;
     }
 
     [GeneratedRegex("""\.Add(?:Postgres|Database|Redis|Project<[\w.]+>)\("([^"]+)""")]
     private static partial Regex ResourceName();
+
+    [GeneratedRegex("""\.WithEnvironment\("METRICS_PORT", "(\d+)"\)""")]
+    private static partial Regex MetricsPort();
 
     [GeneratedRegex("""\.WithReference\((\w+)\)""")]
     private static partial Regex Reference();

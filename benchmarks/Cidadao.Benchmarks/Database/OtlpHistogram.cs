@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Text;
+using static Cidadao.IntegrationTests.Telemetry.Protobuf;
 
 namespace Cidadao.Benchmarks.Database;
 
@@ -39,14 +38,12 @@ internal sealed record Buckets(IReadOnlyList<double> Bounds, IReadOnlyList<long>
 /// Reads one histogram out of the metrics that a service exports over OTLP: <c>ExportMetricsServiceRequest</c> of opentelemetry-proto v1, of
 /// which only the fields named here are looked at.
 /// </summary>
-internal static class Otlp
+internal static class OtlpHistogram
 {
-    private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
-
     /// <param name="request">The protobuf.</param>
     /// <param name="attribute">Key of the attribute that tells the series apart.</param>
     /// <returns>By service and the attribute's value.</returns>
-    public static IEnumerable<(string Service, string Value, Buckets Buckets)> Histogram(ReadOnlyMemory<byte> request, string name, string attribute)
+    public static IEnumerable<(string Service, string Value, Buckets Buckets)> Read(ReadOnlyMemory<byte> request, string name, string attribute)
     {
         foreach (var resourceMetrics in All(request, 1))
         {
@@ -58,55 +55,5 @@ internal static class Otlp
                     yield return (service, value, new([.. All(point, 7).SelectMany(Packed).Select(BitConverter.Int64BitsToDouble)], [.. All(point, 6).SelectMany(Packed)]));
             }
         }
-    }
-
-    /// <summary><c>KeyValue { key = 1; AnyValue { string_value = 1 } = 2 }</c></summary>
-    private static (string Key, string? Value) KeyValue(ReadOnlyMemory<byte> pair) => (
-        All(pair, 1).Select(Text).FirstOrDefault() ?? "",
-        All(pair, 2).SelectMany(any => All(any, 1)).Select(Text).FirstOrDefault());
-
-    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-
-    private static IEnumerable<long> Packed(ReadOnlyMemory<byte> bytes)
-    {
-        for (; bytes.Length > 0; bytes = bytes[8..])
-            yield return BinaryPrimitives.ReadInt64LittleEndian(bytes.Span);
-    }
-
-    /// <returns>The fields of this number that have a length, in their order.</returns>
-    private static IEnumerable<ReadOnlyMemory<byte>> All(ReadOnlyMemory<byte> message, int number)
-    {
-        while (message.Length > 0)
-        {
-            var tag = ReadVarint(ref message);
-            var length = (tag & 7) switch
-            {
-                Fixed64 => 8,
-                Fixed32 => 4,
-                Bytes => (int)ReadVarint(ref message),
-                Varint => 0,
-                var other => throw new InvalidDataException($"Not protobuf: a field of wire type {other}."),
-            };
-            if ((tag & 7) == Varint)
-                ReadVarint(ref message);
-            if ((tag & 7) == Bytes && tag >> 3 == number)
-                yield return message[..length];
-            message = message[length..];
-        }
-    }
-
-    private static long ReadVarint(ref ReadOnlyMemory<byte> message)
-    {
-        var (value, shift, at) = (0L, 0, 0);
-        for (; ; shift += 7)
-        {
-            var part = message.Span[at++];
-            value |= (long)(part & 0x7f) << shift;
-            if (part < 0x80)
-                break;
-        }
-
-        message = message[at..];
-        return value;
     }
 }

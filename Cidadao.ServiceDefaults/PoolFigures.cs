@@ -1,20 +1,19 @@
 using System.Diagnostics.Metrics;
-using Cidadao.Api.Responses;
 using Npgsql;
 
-namespace Cidadao.Api.Admin;
+namespace Cidadao.ServiceDefaults;
 
 /// <summary>The connection pools of this process, as Npgsql's own metrics tell of them.</summary>
-internal static class PoolFigures
+public static class PoolFigures
 {
     private const string Count = "db.client.connection.count";
     private const string Max = "db.client.connection.max";
     private const string Pool = "db.client.connection.pool.name";
     private const string State = "db.client.connection.state";
 
-    public static IReadOnlyList<PoolResponse> Read()
+    public static IReadOnlyList<PoolUse> Read()
     {
-        var pools = new SortedDictionary<string, PoolResponse>(StringComparer.Ordinal);
+        var pools = new SortedDictionary<string, PoolUse>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = static (instrument, listener) =>
         {
@@ -27,7 +26,7 @@ internal static class PoolFigures
         return [.. pools.Values];
     }
 
-    private static void Add(SortedDictionary<string, PoolResponse> pools, Instrument instrument, int value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Add(SortedDictionary<string, PoolUse> pools, Instrument instrument, int value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var (name, state) = ("", "");
         foreach (var (key, tag) in tags)
@@ -51,3 +50,6 @@ internal static class PoolFigures
         return $"{connection.Host}:{connection.Port}";
     }
 }
+
+/// <summary>Use of one pool of connections.</summary>
+public sealed record PoolUse(string Name, int Used, int Idle, int Max);
