@@ -27,6 +27,7 @@ var root = new RootCommand("Measurements of Cidadão.AI, each beside a bare base
     JsonBenchmark.Command(),
     BytesBenchmark.Command(),
     LiveBenchmark.Command(),
+    TelemetryBenchmark.Command(),
     BareServer.Command(),
 };
 return await root.Parse(args).InvokeAsync();
