@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Cidadao.IntegrationTests.OpenApi;
@@ -11,7 +12,7 @@ internal static partial class ShellExamples
 
     private const string DefaultAddress = "http://127.0.0.1:5080";
 
-    /// <param name="home">Where <c>api.key</c> is.</param>
+    /// <param name="home">Where <c>api.key</c> is; the working directory is the repository's root.</param>
     /// <returns>Each block with what it printed.</returns>
     /// <exception cref="AssertFailedException">One of them failed.</exception>
     public static async Task<IReadOnlyList<(string Block, string Output)>> RunAsync(string document, Uri api, string home, CancellationToken cancellation)
@@ -22,6 +23,7 @@ internal static partial class ShellExamples
         {
             ArgumentList = { "-euo", "pipefail", "-c", script },
             Environment = { ["CIDADAO_HOME"] = home },
+            WorkingDirectory = Root(),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -32,6 +34,8 @@ internal static partial class ShellExamples
         Assert.AreEqual(0, bash.ExitCode, $"Block {outputs.Length} of {blocks.Count}: {await error}\n{outputs[^1]}\n{blocks[outputs.Length - 1]}");
         return [.. blocks.Zip(outputs)];
     }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     [GeneratedRegex(@"```sh\n(?<script>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
