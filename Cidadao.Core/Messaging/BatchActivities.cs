@@ -5,7 +5,7 @@ namespace Cidadao.Core.Messaging;
 /// <summary>Spans of what is done for several messages at once.</summary>
 public static class BatchActivities
 {
-    /// <summary>A batch of one trace is a part of it; one of several belongs to none, and is linked to each.</summary>
+    /// <summary>A batch of one trace is a part of it; one of several belongs to none of them, and is linked to each.</summary>
     /// <param name="traceParents">Of the messages; null where one has none.</param>
     /// <returns>Null while nobody listens.</returns>
     public static Activity? StartBatch(this ActivitySource source, string name, ActivityKind kind, IEnumerable<string?> traceParents)
@@ -19,18 +19,8 @@ public static class BatchActivities
                 parents.Add(parent);
         }
 
-        // Whatever is going on around it, such as the connection's own trace, is not what the messages belong to.
-        var around = Activity.Current;
-        Activity.Current = null;
-        try
-        {
-            return parents.Count > 0 && parents.TrueForAll(parent => parent.TraceId == parents[0].TraceId)
-                ? source.StartActivity(name, kind, parents[0])
-                : source.StartActivity(name, kind, default(ActivityContext), links: parents.Select(parent => new ActivityLink(parent)));
-        }
-        finally
-        {
-            Activity.Current ??= around;
-        }
+        return parents.Count > 0 && parents.TrueForAll(parent => parent.TraceId == parents[0].TraceId)
+            ? source.StartActivity(name, kind, parents[0])
+            : source.StartActivity(name, kind, default(ActivityContext), links: parents.Select(parent => new ActivityLink(parent)));
     }
 }

@@ -8,7 +8,6 @@ using Cidadao.Api.Responses;
 using Cidadao.IntegrationTests.Live;
 using Cidadao.IntegrationTests.OpenApi;
 using Cidadao.LocalHost;
-using Cidadao.UnitTests.Language;
 
 namespace Cidadao.IntegrationTests.Telemetry;
 
@@ -19,13 +18,7 @@ namespace Cidadao.IntegrationTests.Telemetry;
 [TestClass]
 public sealed partial class TelemetryTests
 {
-    private static readonly CancellationTokenSource Ending = new();
-    private static ModelServer _model = null!;
-    private static OtlpReceiver _collector = null!;
-    private static Installation _installation = null!;
-    private static LiveSocketClient _live = null!;
-    private static Task _load = Task.CompletedTask;
-    private static PrometheusServer _prometheus = null!;
+    private static WatchedInstallation _watched = null!;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -33,47 +26,18 @@ public sealed partial class TelemetryTests
 
     private static string Prometheus => Path.Combine(Root(), "deploy", "prometheus");
 
-    [ClassInitialize]
-    public static async Task StartAsync(TestContext context)
-    {
-        var cancellation = context.CancellationToken;
-        _model = await ModelServer.StartAsync(cancellation);
-        _collector = await OtlpReceiver.StartAsync(cancellation);
-        _installation = await Installation.StartAsync(cancellation, options => options with
-        {
-            Resources = ResourceNames.All,
-            Standby = true,
-            Environment = new Dictionary<string, string>(_collector.Environment)
-            {
-                ["LanguageModels__Providers__0__Name"] = "local",
-                ["LanguageModels__Providers__0__BaseAddress"] = _model.Address.ToString(),
-                ["LanguageModels__Providers__0__Model"] = "test",
-                ["LanguageModels__Providers__0__Http2PriorKnowledge"] = "true",
-                ["LanguageModels__Narratives__From"] = "Info",
-            },
-        });
-        _live = await LiveSocketClient.OpenAsync(_installation.Topology.Addresses[ResourceNames.Api], cancellation);
-        await _live.SubscribeAsync("findings", cancellation);
-        await WorkAsync(cancellation);
-        _load = LoadAsync();
-        _prometheus = await PrometheusServer.StartAsync(_installation.Topology, Prometheus, cancellation);
+    private static Installation Installed => _watched.Installation;
 
-        // Between the first scrape and the next, so that what counts has moved.
-        await WorkAsync(cancellation);
-        await Installation.UntilAsync(
-            async () => (await _prometheus.QueryAsync("increase(cidadao_ai_investigations_total{outcome=\"completed\"}[1m]) > 0", cancellation)).Count > 0, cancellation);
-    }
+    private static PrometheusServer Watch => _watched.Prometheus;
+
+    [ClassInitialize]
+    public static async Task StartAsync(TestContext context) => _watched = await WatchedInstallation.StartAsync(Prometheus, context.CancellationToken);
 
     [ClassCleanup]
     public static async Task StopAsync()
     {
-        await Ending.CancelAsync();
-        await _load;
-        await _live.DisposeAsync();
-        await _prometheus.DisposeAsync();
-        await _installation.DisposeAsync();
-        await _collector.DisposeAsync();
-        await _model.DisposeAsync();
+        if (_watched is not null)
+            await _watched.DisposeAsync();
     }
 
     [TestMethod]
@@ -99,7 +63,7 @@ public sealed partial class TelemetryTests
             "cidadao_ai_websocket_closed_total{code=\"1013\"}", "cidadao_ai_agent_recycled_total{reason=\"Faulted\"}",
         })
         {
-            var found = await _prometheus.QueryAsync(series, Cancellation);
+            var found = await Watch.QueryAsync(series, Cancellation);
             Assert.IsNotEmpty(found, series);
             Assert.IsTrue(found.All(one => (string)one!["value"]![1]! == "0"), series);
         }
@@ -109,14 +73,14 @@ public sealed partial class TelemetryTests
     public async Task Every_variable_of_a_dashboard_has_values()
     {
         foreach (var (label, filter) in new[] { ("role", "{job=\"cidadao\"}"), ("instance", "{job=\"cidadao\",role=~\"api\"}") })
-            Assert.IsNotEmpty(await _prometheus.QueryAsync($"group by ({label}) (up{filter})", Cancellation), label);
+            Assert.IsNotEmpty(await Watch.QueryAsync($"group by ({label}) (up{filter})", Cancellation), label);
     }
 
     /// <summary>An alert on what there is not would never come.</summary>
     [TestMethod]
     public async Task What_an_alert_looks_at_is_there_while_all_is_well()
     {
-        var rules = await _prometheus.RulesAsync(Cancellation);
+        var rules = await Watch.RulesAsync(Cancellation);
         var looked = new List<(string Where, string Query)>();
         foreach (var rule in rules["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()))
         {
@@ -142,7 +106,7 @@ public sealed partial class TelemetryTests
     {
         var anchors = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "runbook.md"), Cancellation))
             .Where(line => line.StartsWith('#')).Select(line => "docs/runbook.md#" + line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-')).ToHashSet();
-        var rules = await _prometheus.RulesAsync(Cancellation);
+        var rules = await Watch.RulesAsync(Cancellation);
         foreach (var rule in rules["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()))
         {
             Assert.Contains((string)rule!["annotations"]!["runbook"]!, anchors, (string?)rule["name"]);
@@ -153,7 +117,7 @@ public sealed partial class TelemetryTests
     [TestMethod]
     public async Task Every_step_of_the_runbook_works()
     {
-        var topology = _installation.Topology;
+        var topology = Installed.Topology;
         var runbook = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "runbook.md"), Cancellation);
 
         var steps = await ShellExamples.RunAsync(runbook, topology.Addresses[ResourceNames.Api], topology.Folder.Home, Cancellation);
@@ -169,7 +133,7 @@ public sealed partial class TelemetryTests
     [TestMethod]
     public async Task A_support_bundle_has_what_helps_and_nothing_that_is_secret()
     {
-        var home = _installation.Topology.Folder.Home;
+        var home = Installed.Topology.Folder.Home;
         var file = Path.Combine(home, "support.zip");
         await new SupportBundle(new() { Home = home }, TextWriter.Null).SaveAsync(file, overwrite: false, Cancellation);
 
@@ -177,7 +141,7 @@ public sealed partial class TelemetryTests
         var names = bundle.Entries.Select(entry => entry.FullName).ToList();
         CollectionAssert.IsSubsetOf(new[] { "about.txt", "api/diagnostics.json", "worker/metrics.txt", "web/diagnostics.json", "logs/api.log", "logs/worker.log" }, names);
         Assert.IsFalse(names.Exists(name => name.Contains("postgres", StringComparison.Ordinal)));
-        var secrets = _installation.Topology.ConnectionStrings.Values.Append(_installation.Topology.ApiKey).Append(await File.ReadAllTextAsync(Path.Combine(home, "person.key"), Cancellation));
+        var secrets = Installed.Topology.ConnectionStrings.Values.Append(Installed.Topology.ApiKey).Append(await File.ReadAllTextAsync(Path.Combine(home, "person.key"), Cancellation));
         foreach (var entry in bundle.Entries)
         {
             using var reader = new StreamReader(await entry.OpenAsync(Cancellation));
@@ -194,16 +158,16 @@ public sealed partial class TelemetryTests
     [TestMethod]
     public async Task A_probe_tells_whether_a_process_has_begun_lives_and_can_work_and_with_whom()
     {
-        foreach (var address in _installation.Topology.Addresses.Values)
+        foreach (var address in Installed.Topology.Addresses.Values)
         {
             using var anyone = new HttpClient { BaseAddress = address };
             foreach (var probe in new[] { "/started", "/alive", "/health" })
                 (await anyone.GetAsync(probe, Cancellation)).EnsureSuccessStatusCode();
         }
 
-        using var web = new HttpClient { BaseAddress = _installation.Topology.Addresses[ResourceNames.Web] };
+        using var web = new HttpClient { BaseAddress = Installed.Topology.Addresses[ResourceNames.Web] };
         Assert.AreEqual("Healthy", (string?)JsonNode.Parse(await web.GetStringAsync("/health", Cancellation))!["checks"]!["api"]!["status"]);
-        var health = JsonNode.Parse(await _installation.Http.GetStringAsync("/health", Cancellation))!;
+        var health = JsonNode.Parse(await Installed.Http.GetStringAsync("/health", Cancellation))!;
         foreach (var dependency in new[] { "CidadaoDbContext", "StackExchange.Redis", "cidadao-replica", "outbox" })
             Assert.IsGreaterThanOrEqualTo(0, (double)health["checks"]![dependency]!["milliseconds"]!, dependency);
     }
@@ -212,7 +176,7 @@ public sealed partial class TelemetryTests
     public async Task Every_documented_metric_is_seen_and_no_other()
     {
         var page = Path.Combine(Root(), "docs", "metrics.md");
-        var metrics = await ScrapeAsync();
+        var metrics = await _watched.ScrapeAsync(Cancellation);
         if (Environment.GetEnvironmentVariable("CIDADAO_WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(page, metrics.ToMarkdown(), Cancellation);
 
@@ -221,7 +185,7 @@ public sealed partial class TelemetryTests
         for (var again = 0; again < 40 && metrics.ToMarkdown() != documented; again++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancellation);
-            metrics = await ScrapeAsync();
+            metrics = await _watched.ScrapeAsync(Cancellation);
         }
 
         Assert.AreEqual(documented, metrics.ToMarkdown(), "Renew it with CIDADAO_WRITE_DOCS=1.");
@@ -233,7 +197,7 @@ public sealed partial class TelemetryTests
     [TestMethod]
     public async Task Metrics_and_diagnostics_are_not_to_be_had_at_the_public_address()
     {
-        foreach (var (name, address) in _installation.Topology.Addresses)
+        foreach (var (name, address) in Installed.Topology.Addresses)
         {
             using var anyone = new HttpClient { BaseAddress = address };
             foreach (var path in new[] { "/metrics", "/diagnostics" })
@@ -242,10 +206,10 @@ public sealed partial class TelemetryTests
                 Assert.AreEqual(HttpStatusCode.NotFound, response.StatusCode, $"{name} {path}");
             }
 
-            using var own = new HttpClient { BaseAddress = _installation.Topology.Metrics[name] };
+            using var own = new HttpClient { BaseAddress = Installed.Topology.Metrics[name] };
             var diagnostics = JsonNode.Parse(await own.GetStringAsync("/diagnostics", Cancellation))!;
             Assert.AreNotEqual("", (string?)diagnostics["version"]);
-            Assert.DoesNotContain(_installation.Topology.ApiKey, diagnostics.ToJsonString());
+            Assert.DoesNotContain(Installed.Topology.ApiKey, diagnostics.ToJsonString());
         }
     }
 
@@ -254,15 +218,15 @@ public sealed partial class TelemetryTests
     {
         // As an analyst's own client does: both requests within its span, whose trace it keeps.
         var (trace, root) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-        await using var follower = await LiveSocketClient.OpenAsync(_installation.Topology.Addresses[ResourceNames.Api], Cancellation);
+        await using var follower = await LiveSocketClient.OpenAsync(Installed.Topology.Addresses[ResourceNames.Api], Cancellation);
         await follower.SubscribeAsync("findings", Cancellation);
-        using var client = _installation.Topology.CreateClient();
+        using var client = Installed.Topology.CreateClient();
         client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{root}-01");
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new PortalZip().Contract("000022024", unit: "200002", ends: "10/01/2040").Build()), "file", "202401.zip" } };
         using var uploaded = await client.PostAsync("/api/v1/imports", form, Cancellation);
-        await _installation.ImportEndAsync((await uploaded.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, Cancellation))!, Cancellation);
+        await Installed.ImportEndAsync((await uploaded.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, Cancellation))!, Cancellation);
         using var started = await client.PostAsJsonAsync("/api/v1/investigations", new() { Scope = new() { Unit = "200002" } }, ApiJson.Default.StartInvestigationRequest, Cancellation);
-        var investigation = await _installation.InvestigationEndAsync((await started.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, Cancellation))!, Cancellation);
+        var investigation = await Installed.InvestigationEndAsync((await started.Content.ReadFromJsonAsync(ApiJson.Default.Accepted, Cancellation))!, Cancellation);
         Assert.IsGreaterThan(0, investigation.Findings.Total);
         await follower.UntilAsync(frame => frame.Messages is not null, Cancellation);
 
@@ -277,7 +241,7 @@ public sealed partial class TelemetryTests
             await Installation.UntilAsync(
                 () =>
                 {
-                    spans = [.. _collector.Spans.Where(span => span.Trace == trace)];
+                    spans = [.. _watched.Collector.Spans.Where(span => span.Trace == trace)];
                     return Task.FromResult(Missing().Count == 0);
                 },
                 Cancellation);
@@ -294,7 +258,7 @@ public sealed partial class TelemetryTests
             Assert.AreEqual(investigation.Id.ToString(), spans.First(span => span.Name == name).Tags["cidadao.investigation.id"], name);
 
         // Whoever reads the log finds the trace, and the other way round.
-        Assert.Contains(trace, _installation.LogOf(ResourceNames.Worker));
+        Assert.Contains(trace, Installed.LogOf(ResourceNames.Worker));
 
         // Kinds that did not come yet, and spans whose parent did not.
         List<string> Missing()
@@ -313,60 +277,20 @@ public sealed partial class TelemetryTests
     {
         const string Cpf = "12345678909";
         const string Name = "JOSEFINA DO EXEMPLO";
-        await _installation.ImportAsync(new PortalZip().Contract("000032024", unit: "200003", supplier: Cpf, supplierName: Name).Build(), "202401.zip", Cancellation);
-        await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(new() { Scope = new() { Unit = "200003" } }, Cancellation), Cancellation);
+        await Installed.ImportAsync(new PortalZip().Contract("000032024", unit: "200003", supplier: Cpf, supplierName: Name).Build(), "202401.zip", Cancellation);
+        await Installed.InvestigationEndAsync(await Installed.StartInvestigationAsync(new() { Scope = new() { Unit = "200003" } }, Cancellation), Cancellation);
         // Who asks by it must not leave it behind either.
-        using var asked = await _installation.Http.GetAsync($"/api/v1/suppliers?text={Cpf}", Cancellation);
-        using var searched = await _installation.Http.GetAsync($"/api/v1/search?q={Cpf}", Cancellation);
-        await Installation.UntilAsync(() => Task.FromResult(_collector.Has("/api/v1/search")), Cancellation);
+        using var asked = await Installed.Http.GetAsync($"/api/v1/suppliers?text={Cpf}", Cancellation);
+        using var searched = await Installed.Http.GetAsync($"/api/v1/search?q={Cpf}", Cancellation);
+        await Installation.UntilAsync(() => Task.FromResult(_watched.Collector.Has("/api/v1/search")), Cancellation);
 
         foreach (var text in new[] { Cpf, "123.456.789-09", Name })
         {
-            Assert.IsFalse(_collector.Has(text), text);
-            foreach (var process in _installation.Topology.Addresses.Keys)
-                Assert.DoesNotContain(text, _installation.LogOf(process), process);
-            foreach (var address in _installation.Topology.Metrics.Values)
-                Assert.DoesNotContain(text, await _installation.Http.GetStringAsync(address, Cancellation), address.ToString());
-        }
-    }
-
-    private static async Task<ScrapedMetrics> ScrapeAsync()
-    {
-        var metrics = new ScrapedMetrics();
-        using var http = new HttpClient();
-        foreach (var address in _installation.Topology.Metrics.Values)
-            metrics.Add(await http.GetStringAsync(address, Ending.Token));
-        return metrics;
-    }
-
-    /// <summary>An import, an investigation, and texts of its findings.</summary>
-    private static async Task WorkAsync(CancellationToken cancellation)
-    {
-        await _installation.ImportAsync(
-            new PortalZip().Contract("000012024", method: "Dispensa de Licitação", initial: "500000,0000", final: "900000,0000", ends: "10/01/2036").Build(), "202401.zip", cancellation);
-        var ended = await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(new(), cancellation), cancellation);
-        Assert.AreEqual("completed", ended.Status);
-        await Installation.UntilAsync(async () => await _installation.ScalarAsync<long>("SELECT count(*) FROM finding_narratives", cancellation) > 0, cancellation);
-    }
-
-    /// <summary>Readers, as long as the tests last: of the API, of the web, and one without a key.</summary>
-    private static async Task LoadAsync()
-    {
-        using var anyone = new HttpClient();
-        var (api, web) = (_installation.Topology.Addresses[ResourceNames.Api], _installation.Topology.Addresses[ResourceNames.Web]);
-        for (var visit = 0; !Ending.IsCancellationRequested; visit++)
-        {
-            foreach (var address in new Uri[]
-            {
-                new(api, $"/api/v1/contracts?pageSize={1 + visit % 100}"), new(api, "/api/v1/overview"), new(api, "/api/v1/statistics/months"), new(api, "/api/v1/suppliers"),
-                new(api, "/api/v1/admin/keys"), new(api, "/health"), new(web, "/"),
-            })
-            {
-                using var response = await anyone.GetAsync(address);
-                await response.Content.ReadAsByteArrayAsync();
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+            Assert.IsFalse(_watched.Collector.Has(text), text);
+            foreach (var process in Installed.Topology.Addresses.Keys)
+                Assert.DoesNotContain(text, Installed.LogOf(process), process);
+            foreach (var address in Installed.Topology.Metrics.Values)
+                Assert.DoesNotContain(text, await Installed.Http.GetStringAsync(address, Cancellation), address.ToString());
         }
     }
 
@@ -382,7 +306,7 @@ public sealed partial class TelemetryTests
                     var still = new List<(string, string)>();
                     foreach (var (where, query) in silent)
                     {
-                        if ((await _prometheus.QueryAsync(query, Cancellation)).Count == 0)
+                        if ((await Watch.QueryAsync(query, Cancellation)).Count == 0)
                             still.Add((where, query));
                     }
 
