@@ -15,6 +15,7 @@ builder.Services.AddQueryObservation();
 if (args.Contains("migrate"))
     return await Migration.RunAsync(builder);
 
+builder.Services.AddSchemaGate();
 builder.Services.AddReplicaReads();
 builder.AddCidadaoRedis();
 builder.Services.AddImports(builder.Configuration);

@@ -32,6 +32,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddCidadaoDatabase<CidadaoDbContext>();
+builder.Services.AddSchemaGate();
 builder.Services.AddQueryObservation();
 builder.Services.AddReplicaReads();
 builder.AddCidadaoRedis();

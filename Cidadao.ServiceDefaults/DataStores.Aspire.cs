@@ -14,9 +14,11 @@ public static class DataStores
         builder.AddDatabasePools<TContext>();
         builder.EnrichNpgsqlDbContext<TContext>(settings =>
         {
-            // An execution strategy that repeats would refuse the transactions that handlers begin; the health check is the pools'.
+            // All three are the pools' and the views': the retries spare transactions, without a standby the check is another, and what Npgsql
+            // measures is called as the application's own metrics are.
             settings.DisableRetry = true;
             settings.DisableHealthChecks = true;
+            settings.DisableMetrics = true;
         });
         return builder;
     }
@@ -24,7 +26,12 @@ public static class DataStores
     /// <summary>Registers an <c>IConnectionMultiplexer</c> that outlives outages of Redis, and a health check.</summary>
     public static IHostApplicationBuilder AddCidadaoRedis(this IHostApplicationBuilder builder)
     {
-        builder.AddRedisClient("redis", configureOptions: options => options.AbortOnConnectFail = false);
+        var settings = builder.AddRedisHealth();
+        // Redis away is not the end of a service: the check is its own.
+        builder.AddRedisClient(
+            "redis",
+            integration => (integration.DisableHealthChecks, integration.DisableTracing) = (true, settings.DisableTracing),
+            settings.Configure);
         return builder;
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
+using OpenTelemetry.Instrumentation.StackExchangeRedis;
+using OpenTelemetry.Trace;
 using StackExchange.Redis;
 
 namespace Cidadao.ServiceDefaults;
@@ -12,8 +14,6 @@ namespace Cidadao.ServiceDefaults;
 /// </summary>
 public static class DataStores
 {
-    private const string RedisSection = "Aspire:StackExchange:Redis";
-
     /// <summary>
     /// Registers the <c>NpgsqlDataSource</c> of the primary and, under the key <c>cidadao-replica</c>, of a standby where one is
     /// configured, a pooled <typeparamref name="TContext"/> over each, and a health check.
@@ -22,7 +22,9 @@ public static class DataStores
     public static IHostApplicationBuilder AddCidadaoDatabase<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
     {
-        builder.AddDatabasePools<TContext>();
+        var settings = builder.AddDatabasePools<TContext>();
+        if (!settings.DisableTracing)
+            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
         return builder;
     }
 
@@ -30,22 +32,23 @@ public static class DataStores
     /// <exception cref="InvalidOperationException">No connection string <c>redis</c> is configured.</exception>
     public static IHostApplicationBuilder AddCidadaoRedis(this IHostApplicationBuilder builder)
     {
-        var settings = builder.Configuration.GetSection(RedisSection);
-        var connectionString = DatabasePools.Required(
-            builder.Configuration.GetConnectionString("redis") ?? settings["redis:ConnectionString"] ?? settings["ConnectionString"],
-            "redis");
-
+        var settings = builder.AddRedisHealth();
+        var connectionString = DatabasePools.Required(settings.ConnectionString, "redis");
         builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
         {
             var options = ConfigurationOptions.Parse(connectionString);
-            // A service must start, and go on, while Redis is away.
-            options.AbortOnConnectFail = false;
             options.ClientName = builder.Environment.ApplicationName;
-            return ConnectionMultiplexer.Connect(options);
+            settings.Configure(options);
+            var redis = ConnectionMultiplexer.Connect(options);
+            services.GetService<StackExchangeRedisInstrumentation>()?.AddConnection(redis);
+            return redis;
         });
-
-        if (!settings.GetValue<bool>("DisableHealthChecks"))
-            builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
+        if (!settings.DisableTracing)
+            // Not AddRedisInstrumentation(), which connects while the host is being built.
+            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing
+                .AddSource("OpenTelemetry.Instrumentation.StackExchangeRedis")
+                .ConfigureRedisInstrumentation(static _ => { })
+                .AddInstrumentation(static services => services.GetRequiredService<StackExchangeRedisInstrumentation>()));
         return builder;
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenTelemetry.Metrics;
 
 namespace Cidadao.ServiceDefaults;
 
@@ -24,29 +25,31 @@ internal static class DatabasePools
     private const string Replica = "cidadao-replica";
     private const string Watch = "cidadao-watch";
 
-    private const string Section = "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL";
-
+    /// <returns>What the integration's keys say.</returns>
     /// <exception cref="InvalidOperationException">No connection string <c>cidadao</c> is configured.</exception>
-    public static void AddDatabasePools<TContext>(this IHostApplicationBuilder builder)
+    public static DatabaseSettings AddDatabasePools<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
     {
-        var settings = builder.Configuration.GetSection(Section);
-        var primary = Required(
-            builder.Configuration.GetConnectionString(Primary) ?? settings[$"{Primary}:ConnectionString"] ?? settings["ConnectionString"], Primary);
+        var settings = DatabaseSettings.Read<TContext>(builder.Configuration, Primary);
+        settings.ConnectionString = Required(settings.ConnectionString, Primary);
         var replica = builder.Configuration.GetConnectionString(Replica) is { Length: > 0 } standby ? standby : null;
 
+        builder.Services.AddSingleton(settings);
         builder.Services.AddDatabaseOptions();
         var name = builder.Environment.ApplicationName;
-        builder.Services.AddSingleton(services => Source(services, Primary, primary, name));
+        builder.Services.AddSingleton(services => Source(services, Primary, settings.ConnectionString, name));
         builder.Services.AddKeyedSingleton(Primary, (services, _) => Queue(services, Primary));
-        builder.Services.AddDbContextPool<TContext>(
-            (services, options) => Use(options, services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredKeyedService<ConnectionQueue>(Primary)));
+        builder.Services.AddDbContextPool<TContext>((services, options) => Use(
+            options, settings, services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredKeyedService<ConnectionQueue>(Primary)));
         if (replica is not null)
-            builder.Services.AddReplica<TContext>(primary, replica, name);
+            builder.Services.AddReplica<TContext>(settings, replica, name);
 
         // Without the primary nothing can be written; who can read from a standby is not dead.
-        if (!settings.GetValue<bool>("DisableHealthChecks"))
+        if (!settings.DisableHealthChecks)
             builder.Services.AddHealthChecks().AddDbContextCheck<TContext>(typeof(TContext).Name, replica is null ? HealthStatus.Unhealthy : HealthStatus.Degraded);
+        if (!settings.DisableMetrics)
+            builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(MetricViews.Npgsql));
+        return settings;
     }
 
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -63,16 +66,16 @@ internal static class DatabasePools
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatabaseOptions>>(new DataAnnotationValidateOptions<DatabaseOptions>(Options.DefaultName)));
     }
 
-    private static void AddReplica<TContext>(this IServiceCollection services, string primary, string replica, string name)
+    private static void AddReplica<TContext>(this IServiceCollection services, DatabaseSettings settings, string replica, string name)
         where TContext : DbContext
     {
         services.AddKeyedSingleton(Replica, (provider, _) => Source(provider, Replica, replica, name));
-        services.AddKeyedSingleton(Watch, (provider, _) => Source(provider, Watch, primary, name, size: 2));
+        services.AddKeyedSingleton(Watch, (provider, _) => Source(provider, Watch, settings.ConnectionString!, name, size: 2));
         services.AddKeyedSingleton(Replica, (provider, _) => Queue(provider, Replica));
         services.AddKeyedSingleton<IDbContextFactory<TContext>>(Replica, (provider, _) =>
         {
             var options = new DbContextOptionsBuilder<TContext>().UseApplicationServiceProvider(provider);
-            Use(options, provider.GetRequiredKeyedService<NpgsqlDataSource>(Replica), provider.GetRequiredKeyedService<ConnectionQueue>(Replica));
+            Use(options, settings, provider.GetRequiredKeyedService<NpgsqlDataSource>(Replica), provider.GetRequiredKeyedService<ConnectionQueue>(Replica));
             return new PooledDbContextFactory<TContext>(options.Options);
         });
     }
@@ -93,6 +96,7 @@ internal static class DatabasePools
         // A plan without the values does not know which years the days fall into, nor how many contracts a unit has: it takes 2 for 500, and two
         // indexes for one. Planning with them costs less than a millisecond.
         // Compiling a plan takes longer than any read here may take.
+        settings.CommandTimeout = services.GetRequiredService<DatabaseSettings>().CommandTimeout ?? settings.CommandTimeout;
         settings.Options ??= "-c plan_cache_mode=force_custom_plan -c jit=off";
         source.UseLoggerFactory(services.GetService<ILoggerFactory>());
         return source.Build();
@@ -101,8 +105,14 @@ internal static class DatabasePools
     private static ConnectionQueue Queue(IServiceProvider services, string pool) =>
         new(pool, OptionsOf(services).Queue, services.GetRequiredService<IMeterFactory>());
 
-    private static void Use(DbContextOptionsBuilder options, NpgsqlDataSource source, ConnectionQueue queue) =>
-        options.UseNpgsql(source).UseSnakeCaseNamingConvention().AddInterceptors(queue)
+    private static void Use(DbContextOptionsBuilder options, DatabaseSettings settings, NpgsqlDataSource source, ConnectionQueue queue) =>
+        options.UseNpgsql(source, npgsql =>
+            {
+                if (!settings.DisableRetry)
+                    npgsql.ExecutionStrategy(dependencies => new TransientRetry(dependencies));
+                npgsql.CommandTimeout(settings.CommandTimeout);
+            })
+            .UseSnakeCaseNamingConvention().AddInterceptors(queue)
             // Which rows they are does not matter to a bounded count.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 

@@ -35,15 +35,23 @@ internal static class Health
         app.MapHealthChecks(StartedPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(StartedTag) }).AllowAnonymous().DisableRateLimiting();
     }
 
-    /// <summary>Names each dependency, so that an operator sees at once which one is away.</summary>
-    private static Task WriteAsync(HttpContext context, HealthReport report) =>
-        context.Response.WriteAsJsonAsync(new
+    /// <summary>
+    /// Names each dependency, so that an operator sees at once which one is away. That the process ends is no check's failure, which would be
+    /// logged as one.
+    /// </summary>
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var isEnding = context.RequestServices.GetRequiredService<Draining>().HasBegun;
+        if (isEnding)
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsJsonAsync(new
         {
-            status = report.Status.ToString(),
+            status = isEnding ? "Ending" : report.Status.ToString(),
             checks = report.Entries.ToDictionary(
                 entry => entry.Key,
                 entry => new { status = entry.Value.Status.ToString(), milliseconds = entry.Value.Duration.TotalMilliseconds }),
         });
+    }
 
     /// <summary>What the host starts before it lets requests in, such as the warming of the agents, is done.</summary>
     private sealed class StartedCheck(IHostApplicationLifetime lifetime) : IHealthCheck

@@ -9,6 +9,9 @@ namespace Cidadao.ServiceDefaults;
 /// </summary>
 public static class MetricViews
 {
+    /// <summary>The meter of Npgsql, which comes with the database (<see cref="DataStores"/>).</summary>
+    internal const string Npgsql = "Npgsql";
+
     /// <summary>What every name begins with.</summary>
     private const string Prefix = "cidadao_ai_";
 
@@ -49,7 +52,7 @@ public static class MetricViews
     public static MeterProviderBuilder AddMeters(this MeterProviderBuilder metrics) => metrics
         .AddMeter(
             "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http",
-            "System.Runtime", "Npgsql", Telemetry.SourcePrefix + "*");
+            "System.Runtime", Telemetry.SourcePrefix + "*");
 
     public static MeterProviderBuilder AddViews(this MeterProviderBuilder metrics) => metrics.AddView(View);
 

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace Cidadao.ServiceDefaults;
@@ -17,5 +19,18 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCh
         {
             return HealthCheckResult.Degraded("Redis does not answer.", e);
         }
+    }
+}
+
+internal static class RedisHealth
+{
+    /// <summary>Adds the check under the integration's name, unless the integration's keys say not to.</summary>
+    /// <returns>What they say.</returns>
+    public static RedisSettings AddRedisHealth(this IHostApplicationBuilder builder)
+    {
+        var settings = RedisSettings.Read(builder.Configuration, "redis");
+        if (!settings.DisableHealthChecks)
+            builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
+        return settings;
     }
 }

@@ -14,6 +14,7 @@ public static class ServiceDefaults
     {
         builder.AddTelemetry();
         builder.AddHealth();
+        builder.AddDraining();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         var options = new EffectiveOptions(builder.Services);

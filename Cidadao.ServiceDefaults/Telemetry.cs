@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -42,7 +41,6 @@ public static class Telemetry
                 // Probes and scrapes come every few seconds and tell nothing.
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !Health.IsProbe(context.Request.Path) && !MetricsServer.Answers(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddNpgsql()
                 .AddProcessor(new BaggageTags())
                 .AddProcessor(services => new KeepWhatMatters(TimeSpan.FromMilliseconds(OptionsOf(services).SlowMilliseconds)))
                 .SetSampler(services => new ObservingSampler(OptionsOf(services).Ratio)));

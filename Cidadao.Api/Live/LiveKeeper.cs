@@ -1,15 +1,18 @@
 using System.Net.WebSockets;
 using Cidadao.Core.Access;
 using Cidadao.Core.Hosting;
+using Cidadao.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Cidadao.Api.Live;
 
 /// <summary>
 /// Looks after connections each second: of which key the time is over, who has waited too long. When the host stops it sends all of them away
-/// with 1001 before the server stops listening to them, and waits for that, up to <see cref="LiveOptions.CloseWithin"/>.
+/// with 1001 before the server stops listening to them, and waits for that, up to <see cref="LiveOptions.CloseWithin"/>; not before those who
+/// come back are sent to another replica.
 /// </summary>
-internal sealed class LiveKeeper(LiveDoor door, LiveHub hub, KeyRing ring, IOptions<LiveOptions> options, TimeProvider clock, ILogger<LiveKeeper> logger)
+internal sealed class LiveKeeper(
+    LiveDoor door, LiveHub hub, KeyRing ring, Draining draining, IOptions<LiveOptions> options, TimeProvider clock, ILogger<LiveKeeper> logger)
     : RecurringService(clock, logger), IHostedLifecycleService
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -18,6 +21,7 @@ internal sealed class LiveKeeper(LiveDoor door, LiveHub hub, KeyRing ring, IOpti
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        await draining.DelayAsync(cancellationToken);
         door.Close();
         hub.Flush();
         foreach (var visit in door.Visits)
