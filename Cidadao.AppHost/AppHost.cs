@@ -1,53 +1,69 @@
 // The topology under Aspire: Postgres and Redis as containers, or existing servers when their connection strings are configured.
-// Cidadao.LocalHost is the same topology as plain processes; a test holds the two to the same names.
-// No launch profiles: two resources run the worker's project, and would both claim its profile's port.
-var builder = DistributedApplication.CreateBuilder(args);
+// Cidadao.LocalHost is the same topology as plain processes; a test holds the two to the same names. docs/aspire.md says how to use it.
+// No launch profiles: several resources run the worker's project, and would all claim its profile's port.
+using Cidadao.AppHost;
 
-var database = Existing("cidadao") ?? builder.AddPostgres("postgres").WithDataVolume("cidadao-postgres").AddDatabase("cidadao");
-var redis = Existing("redis") ?? builder.AddRedis("redis").WithDataVolume("cidadao-redis").WithPersistence(TimeSpan.FromSeconds(60), 1);
+var builder = DistributedApplication.CreateBuilder(args);
+builder.AddPublishing();
+
+var database = builder.AddExisting("cidadao") ?? builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password", 32))
+    .WithDataVolume("cidadao-postgres")
+    // Every process may have fifty, and another fifty to a standby (DB_POOL_SIZE).
+    .WithArgs("-c", "max_connections=300")
+    .WithDatabaseWhenPublished("cidadao")
+    .AddDatabase("cidadao");
+
+var redis = builder.AddExisting("redis") ?? builder.AddRedis("redis", password: builder.AddSecret("redis-password", 32))
+    .WithDataVolume("cidadao-redis")
+    .WithPersistence(TimeSpan.FromSeconds(60), 1);
 
 // A standby to read from, where there is one.
-var replica = Existing("cidadao-replica");
+var replica = builder.AddExisting("cidadao-replica");
 
-// Kept in the user's secrets: under another key the worker would recognise nobody again.
-var personKey = builder.AddParameter("person-key", new GenerateParameterDefault { MinLength = 64, Special = false }, secret: true, persist: true);
+// Under another key the worker would recognise nobody again.
+var personKey = builder.AddSecret("person-key", 64);
 
-// Kept likewise. 48 letters and digits are 256 bits and more; the prefix makes a key of them, the first one, an administrator's.
-var apiSecret = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
-var apiKey = ReferenceExpression.Create($"cidadao_{apiSecret}");
+// 48 letters and digits are 256 bits and more; the prefix makes a key of them, the first one, an administrator's.
+var apiKey = ReferenceExpression.Create($"cidadao_{builder.AddSecret("api-key", 48)}");
 
 var migrate = builder.AddProject<Projects.Cidadao_AgentWorker>("migrate", launchProfileName: null)
     .WithArgs("migrate")
     .WithReference(database).WaitFor(database)
-    .WithReference(redis).WaitFor(redis);
+    .WithReference(redis).WaitFor(redis)
+    .RunsOnce();
 
 var api = builder.AddProject<Projects.Cidadao_Api>("api", launchProfileName: null)
     .WithHttpEndpoint(port: 5080)
     .WithEnvironment("CIDADAO_API_KEY", apiKey)
-    .WithEnvironment("METRICS_PORT", "9464")
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)
-    .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", url => url.DisplayText = "API");
+    .WithMetrics(port: 9464)
+    .WithReplicas(builder.Replicas("api"))
+    .AsService()
+    .WithUrlForEndpoint("http", url => url.DisplayText = "API")
+    .WithUrlForEndpoint("http", _ => new() { Url = "/scalar", DisplayText = "Scalar" })
+    .WithUrlForEndpoint("http", _ => new() { Url = "/graphql", DisplayText = "GraphQL" });
 
 var worker = builder.AddProject<Projects.Cidadao_AgentWorker>("worker", launchProfileName: null)
     .WithHttpEndpoint()
     .WithEnvironment("PERSON_KEY", personKey)
-    .WithEnvironment("METRICS_PORT", "9465")
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migrate)
-    .WithHttpHealthCheck("/health");
+    .WithMetrics(port: 9465)
+    .WithReplicas(builder.Replicas("worker"))
+    .AsService()
+    .MigratesFirst();
 
 var web = builder.AddProject<Projects.Cidadao_Web>("web", launchProfileName: null)
     .WithHttpEndpoint(port: 5090)
     .WithEnvironment("CIDADAO_API_KEY", apiKey)
-    .WithEnvironment("METRICS_PORT", "9466")
     .WithReference(api).WaitFor(api)
-    .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
+    .WithMetrics(port: 9466)
+    .AsService()
     .WithUrlForEndpoint("http", url => url.DisplayText = "Cidadão.AI");
 
 if (replica is not null)
@@ -56,36 +72,21 @@ if (replica is not null)
     worker.WithReference(replica);
 }
 
-// Who develops wants to see every trace.
 if (builder.ExecutionContext.IsRunMode)
 {
+    // Who develops wants to see every trace.
     foreach (var service in new[] { api, worker, web })
         service.WithEnvironment("OTEL_TRACES_SAMPLER_ARG", "1");
+
+    // Started by the command on the API, or by its own: five thousand generated contracts, and a first investigation of them.
+    var sample = builder.AddProject<Projects.Cidadao_Cli>("sample", launchProfileName: null)
+        .WithArgs("first-run", "--api", api.GetEndpoint("http"), "--home", Path.Combine(builder.AppHostDirectory, ".local"))
+        .WithEnvironment("CIDADAO_API_KEY", apiKey)
+        .WaitFor(api)
+        .WithExplicitStart();
+    api.WithCommands(apiKey, sample.Resource);
 }
 
-// Prometheus and Grafana with the files of deploy/, for who wants them: dotnet run --project Cidadao.AppHost -- --Observability=true
-if (builder.ExecutionContext.IsRunMode && builder.Configuration["Observability"] == "true")
-{
-    // The containers come from outside this machine's loopback.
-    foreach (var service in new[] { api, worker, web })
-        service.WithEnvironment("METRICS_ADDRESS", "0.0.0.0");
-    var prometheus = builder.AddContainer("prometheus", "prom/prometheus", "v3.7.3")
-        .WithBindMount("../deploy/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", isReadOnly: true)
-        .WithBindMount("../deploy/prometheus/alerts.yml", "/etc/prometheus/alerts.yml", isReadOnly: true)
-        .WithBindMount("../deploy/prometheus/apphost", "/etc/prometheus/targets", isReadOnly: true)
-        .WithHttpEndpoint(port: 9090, targetPort: 9090, name: "http");
-    builder.AddContainer("grafana", "grafana/grafana", "12.2.1")
-        .WithBindMount("../deploy/grafana/provisioning", "/etc/grafana/provisioning", isReadOnly: true)
-        .WithBindMount("../deploy/grafana/dashboards", "/etc/grafana/dashboards", isReadOnly: true)
-        .WithEnvironment("PROMETHEUS_URL", prometheus.GetEndpoint("http"))
-        .WithHttpEndpoint(port: 3000, targetPort: 3000, name: "http")
-        .WithUrlForEndpoint("http", url => url.DisplayText = "Grafana");
-}
+builder.AddObservability();
 
 builder.Build().Run();
-
-// Only while developing: what is published always brings its own servers.
-IResourceBuilder<IResourceWithConnectionString>? Existing(string name) =>
-    builder.ExecutionContext.IsRunMode && builder.Configuration.GetConnectionString(name) is { Length: > 0 }
-        ? builder.AddConnectionString(name)
-        : null;

@@ -41,10 +41,12 @@ public sealed class LayoutTests
     }
 
     [TestMethod]
-    public void The_solution_builds_everything_but_the_AppHost()
+    [DataRow("Cidadao.AppHost")]
+    [DataRow("Cidadao.AppHostTests")]
+    public void The_solution_builds_everything_but_the_AppHost_and_its_tests(string project)
     {
         var solution = File.ReadAllLines(Path.Combine(Root, "Cidadao.sln"));
-        var appHost = solution.Single(line => line.Contains("\"Cidadao.AppHost\"", StringComparison.Ordinal)).Split('"')[^2];
+        var appHost = solution.Single(line => line.Contains($"\"{project}\"", StringComparison.Ordinal)).Split('"')[^2];
 
         Assert.IsTrue(solution.Any(line => line.Contains($"{appHost}.Release|Any CPU.ActiveCfg", StringComparison.Ordinal)));
         Assert.IsFalse(solution.Any(line => line.Contains($"{appHost}.Release|Any CPU.Build.0", StringComparison.Ordinal)));

@@ -1,14 +1,35 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Cidadao.LocalHost;
 
 namespace Cidadao.UnitTests.LocalHost;
 
 [TestClass]
-public sealed partial class TopologyNamesTests
+public sealed class TopologyNamesTests
 {
-    private static readonly Dictionary<string, Uri> Metrics = new() { [ResourceNames.Api] = new Uri("http://127.0.0.1:21000/metrics") };
-    private static readonly Dictionary<string, Uri> Addresses = new() { [ResourceNames.Api] = new Uri("http://127.0.0.1:5080") };
+    private const string Sample = "sample";
+
+    private static readonly AppHostModel AppHost = AppHostModel.Read();
+
+    /// <summary>What the platform says of a process, each platform in its own way; and what Development has on by itself.</summary>
+    private static readonly string[] OfThePlatform =
+    [
+        "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_URLS", "METRICS_PORT", "GraphQL__Introspection",
+    ];
+
+    private static readonly Dictionary<string, Uri> Addresses = new()
+    {
+        [ResourceNames.Api] = new Uri("http://127.0.0.1:5080"),
+        [ResourceNames.Worker] = new Uri("http://127.0.0.1:5081"),
+        [ResourceNames.Web] = new Uri("http://127.0.0.1:5090"),
+    };
+
+    private static readonly Dictionary<string, Uri> Metrics = new()
+    {
+        [ResourceNames.Api] = new Uri("http://127.0.0.1:21000/metrics"),
+        [ResourceNames.Worker] = new Uri("http://127.0.0.1:21001/metrics"),
+        [ResourceNames.Web] = new Uri("http://127.0.0.1:21002/metrics"),
+    };
 
     private static readonly Dictionary<string, string> Connections = new()
     {
@@ -17,12 +38,9 @@ public sealed partial class TopologyNamesTests
     };
 
     [TestMethod]
-    public void LocalHost_and_AppHost_name_the_same_resources()
-    {
-        var named = ResourceName().Matches(AppHost()).Select(match => match.Groups[1].Value);
-
-        CollectionAssert.AreEquivalent(ResourceNames.All.ToList(), named.ToList());
-    }
+    public void LocalHost_and_AppHost_name_the_same_resources() =>
+        // The sample is a run of the command line, which LocalHost runs too when it starts over an empty database.
+        CollectionAssert.AreEquivalent(ResourceNames.All.Append(Sample).ToList(), AppHost.Added.ToList());
 
     [TestMethod]
     [DataRow(ResourceNames.Migrate)]
@@ -31,43 +49,47 @@ public sealed partial class TopologyNamesTests
     [DataRow(ResourceNames.Web)]
     public void LocalHost_gives_a_service_the_references_that_AppHost_gives_it(string name)
     {
-        var referenced = Reference().Matches(Declaration(name)).Select(match => match.Groups[1].Value).Select(variable => variable switch
-        {
-            "database" => "ConnectionStrings__cidadao",
-            "redis" => "ConnectionStrings__redis",
-            _ => $"services__{variable}__http__0",
-        });
+        var referenced = AppHost.Named(name, "WithReference").Where(resource => resource != ResourceNames.Replica)
+            .Select(resource => Connections.ContainsKey(resource) ? $"ConnectionStrings__{resource}" : $"services__{resource}__http__0");
 
-        var given = Variables(name).Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
-            || key.StartsWith("services__", StringComparison.Ordinal));
-
-        CollectionAssert.AreEquivalent(referenced.ToList(), given.ToList());
+        CollectionAssert.AreEquivalent(referenced.ToList(), Variables(name).Keys.Where(IsReference).ToList());
     }
 
     [TestMethod]
-    [DataRow(ResourceNames.Migrate, false)]
-    [DataRow(ResourceNames.Api, false)]
-    [DataRow(ResourceNames.Worker, true)]
-    [DataRow(ResourceNames.Web, false)]
-    public void Both_give_the_key_of_persons_to_who_parses_files_and_to_nobody_else(string name, bool given)
+    [DataRow(ResourceNames.Migrate, "")]
+    [DataRow(ResourceNames.Api, "CIDADAO_API_KEY")]
+    [DataRow(ResourceNames.Worker, "PERSON_KEY")]
+    [DataRow(ResourceNames.Web, "CIDADAO_API_KEY")]
+    public void Both_give_a_service_the_same_variables_and_no_secret_that_it_does_not_need(string name, string expected)
     {
-        Assert.AreEqual(given, Variables(name).ContainsKey("PERSON_KEY"));
-        Assert.AreEqual(given, Declaration(name).Contains(".WithEnvironment(\"PERSON_KEY\", personKey)", StringComparison.Ordinal));
+        Assert.AreEqual(expected, string.Join(',', AppHost.Texts(name, "WithEnvironment")));
+        Assert.AreEqual(expected, string.Join(',', Variables(name).Keys.Where(key => !IsReference(key)).Except(OfThePlatform)));
     }
 
     [TestMethod]
-    [DataRow(ResourceNames.Migrate, false)]
-    [DataRow(ResourceNames.Api, true)]
-    [DataRow(ResourceNames.Worker, false)]
-    [DataRow(ResourceNames.Web, true)]
-    public void Both_give_the_first_API_key_to_who_checks_it_and_to_who_calls_by_it(string name, bool given)
+    [DataRow(ResourceNames.Migrate, "cidadao,redis", "")]
+    [DataRow(ResourceNames.Api, "cidadao,redis", ResourceNames.Migrate)]
+    [DataRow(ResourceNames.Worker, "cidadao,redis", ResourceNames.Migrate)]
+    [DataRow(ResourceNames.Web, ResourceNames.Api, "")]
+    public void AppHost_starts_in_LocalHosts_order(string name, string before, string completed)
     {
-        Assert.AreEqual(given, Variables(name).ContainsKey("CIDADAO_API_KEY"));
-        Assert.AreEqual(given, Declaration(name).Contains(".WithEnvironment(\"CIDADAO_API_KEY\", apiKey)", StringComparison.Ordinal));
+        Assert.AreEqual(before, string.Join(',', AppHost.Named(name, "WaitFor")));
+        Assert.AreEqual(completed, string.Join(',', AppHost.Named(name, "WaitForCompletion")));
     }
 
     [TestMethod]
-    public void Both_run_the_migrations_by_the_same_argument() => StringAssert.Contains(Declaration("migrate"), ".WithArgs(\"migrate\")");
+    public void Both_run_the_migrations_by_the_same_argument() => Assert.AreEqual("migrate", AppHost.Texts("migrate", "WithArgs").Single());
+
+    [TestMethod]
+    public void AppHost_uses_the_servers_that_are_there_under_the_names_of_their_connections() => CollectionAssert.AreEquivalent(
+        new[] { ResourceNames.Database, ResourceNames.Redis, ResourceNames.Replica }, AppHost.MayExist.ToArray());
+
+    [TestMethod]
+    public void A_standby_is_api_s_and_worker_s()
+    {
+        foreach (var name in new[] { ResourceNames.Migrate, ResourceNames.Api, ResourceNames.Worker, ResourceNames.Web })
+            Assert.AreEqual(name is ResourceNames.Api or ResourceNames.Worker, AppHost.Named(name, "WithReference").Contains(ResourceNames.Replica), name);
+    }
 
     [TestMethod]
     public void A_worker_replica_is_the_service_worker_under_an_instance_of_its_own()
@@ -91,13 +113,15 @@ public sealed partial class TopologyNamesTests
     [DataRow(ResourceNames.Web)]
     public void Prometheus_finds_a_services_metrics_where_AppHost_puts_them(string name)
     {
-        var port = MetricsPort().Match(Declaration(name)).Groups[1].Value;
         var targets = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "deploy", "prometheus", "apphost", "services.json")))!.AsArray();
 
         var target = targets.Single(target => (string?)target!["labels"]!["role"] == name);
 
-        Assert.AreEqual($"host.docker.internal:{port}", (string?)target!["targets"]![0]);
+        Assert.AreEqual($"host.docker.internal:{AppHost.Texts(name, "WithMetrics").Single()}", (string?)target!["targets"]![0]);
     }
+
+    private static bool IsReference(string variable) =>
+        variable.StartsWith("ConnectionStrings__", StringComparison.Ordinal) || variable.StartsWith("services__", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Variables(string name)
     {
@@ -105,26 +129,5 @@ public sealed partial class TopologyNamesTests
         return services.Variables(name);
     }
 
-    /// <returns>The statement that adds the project of this name.</returns>
-    private static string Declaration(string name) =>
-        AppHost().Split(';').Single(statement => statement.Contains($">(\"{name}\"", StringComparison.Ordinal));
-
-    private static string AppHost() => File.ReadAllText(Path.Combine(Root(), "Cidadao.AppHost", "AppHost.cs"));
-
-    private static string Root()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Cidadao.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException();
-        return root.FullName;
-    }
-
-    [GeneratedRegex("""\.Add(?:Postgres|Database|Redis|Project<[\w.]+>)\("([^"]+)""")]
-    private static partial Regex ResourceName();
-
-    [GeneratedRegex("""\.WithEnvironment\("METRICS_PORT", "(\d+)"\)""")]
-    private static partial Regex MetricsPort();
-
-    [GeneratedRegex("""\.WithReference\((\w+)\)""")]
-    private static partial Regex Reference();
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
