@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -5,9 +6,14 @@ using System.Text;
 
 namespace Cidadao.LocalHost;
 
-/// <summary>Loopback ports. A free one is the same at every start of a home, and lies below those that the kernel hands to clients.</summary>
+/// <summary>
+/// Loopback ports. A free one is the same at every start of a home, and lies below those that the kernel hands to clients. None is chosen twice:
+/// what a process has chosen may not listen yet.
+/// </summary>
 internal static class Ports
 {
+    private static readonly ConcurrentDictionary<int, string> Chosen = new();
+
     private const int First = 20_000;
     private const int Count = 12_000;
 
@@ -20,8 +26,10 @@ internal static class Ports
             return IsFree(wanted) ? wanted : throw new LocalHostException(4,
                 $"A porta {wanted} ({name}) já está em uso. Escolha outra com CIDADAO_{name.ToUpperInvariant()}_PORT.",
                 $"Port {wanted} ({name}) is in use. Choose another with CIDADAO_{name.ToUpperInvariant()}_PORT.");
-        var hash = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{home}\n{name}")));
-        return Enumerable.Range(0, Count).Select(step => First + (int)((hash + (uint)step) % Count)).First(IsFree);
+        var owner = $"{home}\n{name}";
+        var hash = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(owner)));
+        return Enumerable.Range(0, Count).Select(step => First + (int)((hash + (uint)step) % Count))
+            .First(port => IsFree(port) && Chosen.GetOrAdd(port, owner) == owner);
     }
 
     private static bool IsFree(int port)

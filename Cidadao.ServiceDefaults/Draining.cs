@@ -90,8 +90,8 @@ internal sealed class LeavingConnections(Draining draining) : IStartupFilter
     {
         app.Use((context, rest) =>
         {
-            // HTTP/2 has a frame for it, which Kestrel sends.
-            if (draining.HasBegun && context.Request.Protocol == "HTTP/1.1" && !context.WebSockets.IsWebSocketRequest)
+            // HTTP/2 has a frame for it, which Kestrel sends; a socket has a code of its own.
+            if (draining.HasBegun && context.Request.Protocol == "HTTP/1.1" && context.Request.Headers.Upgrade.Count == 0)
                 context.Response.Headers.Connection = "close";
             return rest(context);
         });

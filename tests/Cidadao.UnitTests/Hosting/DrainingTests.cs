@@ -70,19 +70,20 @@ public sealed class DrainingTests
     }
 
     [TestMethod]
-    [DataRow("HTTP/1.1", "close")]
-    [DataRow("HTTP/2", "")]
-    public async Task A_connection_is_closed_with_the_first_answer_after_that(string protocol, string expected)
+    [DataRow("HTTP/1.1", null, "close")]
+    [DataRow("HTTP/1.1", "websocket", "")]
+    [DataRow("HTTP/2", null, "")]
+    public async Task A_connection_is_closed_with_the_first_answer_after_that(string protocol, string? upgrade, string expected)
     {
         using var services = new ServiceCollection().BuildServiceProvider();
         var app = new ApplicationBuilder(services);
         new LeavingConnections(Draining(seconds: 5)).Configure(static _ => { })(app);
         var pipeline = app.Build();
-        Assert.AreEqual("", await ConnectionAsync(pipeline, protocol));
+        Assert.AreEqual("", await ConnectionAsync(pipeline, protocol, upgrade));
 
         _lifetime.StopApplication();
 
-        Assert.AreEqual(expected, await ConnectionAsync(pipeline, protocol));
+        Assert.AreEqual(expected, await ConnectionAsync(pipeline, protocol, upgrade));
     }
 
     [TestMethod]
@@ -117,9 +118,11 @@ public sealed class DrainingTests
         return $"{(int)answer.StatusCode} {JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]}";
     }
 
-    private static async Task<string> ConnectionAsync(RequestDelegate pipeline, string protocol)
+    private static async Task<string> ConnectionAsync(RequestDelegate pipeline, string protocol, string? upgrade)
     {
         var context = new DefaultHttpContext { Request = { Protocol = protocol } };
+        if (upgrade is not null)
+            context.Request.Headers.Upgrade = upgrade;
         await pipeline(context);
         return context.Response.Headers.Connection.ToString();
     }

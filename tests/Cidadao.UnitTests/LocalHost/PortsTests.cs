@@ -17,6 +17,14 @@ public sealed class PortsTests
     }
 
     [TestMethod]
+    public void No_port_is_chosen_twice_before_anybody_listens()
+    {
+        var ports = Enumerable.Range(0, 500).Select(number => Ports.Choose(0, "/srv/of/many", $"worker-{number}")).ToList();
+
+        CollectionAssert.AllItemsAreUnique(ports);
+    }
+
+    [TestMethod]
     public void A_port_that_somebody_took_is_passed_over()
     {
         var usual = Ports.Choose(0, "/srv/with/a/taken/port", "api");
