@@ -127,7 +127,7 @@ public sealed class PoolTests
         var values = new Dictionary<string, double>();
         using var exporter = new LastValues(values);
         using var reader = new BaseExportingMetricReader(exporter);
-        using var provider = Sdk.CreateMeterProviderBuilder().AddMeters().AddViews().AddReader(reader).Build();
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter("Npgsql").AddViews().AddReader(reader).Build();
         var sleeping = host.ReadAsync<int>(Sleep, Cancellation);
         await Installation.UntilAsync(async () => await BackendsAsync() == 1, Cancellation);
         reader.Collect();
