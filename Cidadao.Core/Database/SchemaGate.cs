@@ -10,7 +10,7 @@ namespace Cidadao.Core.Database;
 /// <summary>
 /// A service begins when the database has every migration that it knows: whoever starts all processes at once, or replaces a version while its
 /// migration runs, needs no order between them. A database that does not answer holds nobody up: what can be done without it is done, and the
-/// service is not ready until its schema has been seen.
+/// service is not ready while the database that came back lacks something.
 /// </summary>
 internal sealed partial class SchemaGate(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SchemaGate> logger) : IHostedService, IHealthCheck
 {
@@ -48,7 +48,8 @@ internal sealed partial class SchemaGate(IServiceScopeFactory scopes, TimeProvid
             _isOpen = missing == 0;
             return missing;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        // EF Core wraps what it takes to be transient, such as a server that is stopped at this moment.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is NpgsqlException or TimeoutException || e.InnerException is NpgsqlException))
         {
             return null;
         }

@@ -79,6 +79,15 @@ internal sealed class PortalZip
         return buffer.ToArray();
     }
 
+    /// <summary>300 purchases without a tender, of which every twentieth is above the legal limit: something to find, in moments.</summary>
+    public static byte[] DirectAwards()
+    {
+        var zip = new PortalZip();
+        for (var i = 1; i <= 300; i++)
+            zip.Contract(Number(i), method: "Dispensa de Licitação", initial: i % 20 == 0 ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
+        return zip.Build();
+    }
+
     public static string Quoted(params string[] fields) =>
         string.Join(';', fields.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 

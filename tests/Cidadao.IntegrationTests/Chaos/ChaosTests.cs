@@ -34,7 +34,7 @@ public sealed class ChaosTests
             Apis = 2,
             Environment = new Dictionary<string, string> { ["Messaging__TakeOverAfter"] = "00:00:03", ["Investigations__StragglerAfter"] = "00:00:20" },
         });
-        await installation.ImportAsync(Month(), "chaos.zip", Cancellation);
+        await installation.ImportAsync(PortalZip.DirectAwards(), "chaos.zip", Cancellation);
         var undisturbed = await installation.InvestigationEndAsync(await installation.StartInvestigationAsync(new(), Cancellation), Cancellation);
         Assert.AreNotEqual(0, undisturbed.Findings.Total);
 
@@ -144,12 +144,4 @@ public sealed class ChaosTests
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-
-    private static byte[] Month()
-    {
-        var zip = new PortalZip();
-        for (var i = 1; i <= 300; i++)
-            zip.Contract(PortalZip.Number(i), method: "Dispensa de Licitação", initial: i % 20 == 0 ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
-        return zip.Build();
-    }
 }

@@ -29,7 +29,7 @@ public sealed class PostgresDeathTests
     public async Task The_services_go_on_by_themselves_and_no_accepted_command_is_lost()
     {
         await using var installation = _installation = await Installation.StartAsync(Cancellation, options => options with { Workers = 2 });
-        await installation.ImportAsync(Month(), "death.zip", Cancellation);
+        await installation.ImportAsync(PortalZip.DirectAwards(), "death.zip", Cancellation);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var load = Task.WhenAll([
             .. Enumerable.Range(0, Writers).Select(writer => WriteAsync(writer, enough.Token)),
@@ -126,13 +126,5 @@ public sealed class PostgresDeathTests
         Assert.AreEqual(ids.Count, await _installation.ScalarAsync<long>("SELECT count(*) FROM investigations", Cancellation), "One was started that nobody was told of.");
         Assert.HasCount(1, await _installation.ColumnAsync<long>("SELECT DISTINCT count(*) FROM findings GROUP BY investigation_id", Cancellation), "Findings are missing, or there twice.");
         Assert.AreEqual(0, await _installation.ScalarAsync<long>("SELECT count(*) FROM dead_letters", Cancellation));
-    }
-
-    private static byte[] Month()
-    {
-        var zip = new PortalZip();
-        for (var i = 1; i <= 300; i++)
-            zip.Contract(PortalZip.Number(i), method: "Dispensa de Licitação", initial: i % 20 == 0 ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
-        return zip.Build();
     }
 }

@@ -120,7 +120,7 @@ public sealed class LiveTests
     {
         await using var client = await LiveSocketClient.OpenAsync(Api, Cancellation);
         await client.SubscribeAsync("imports", Cancellation);
-        var import = await _installation.ImportAsync(Month(), "live.zip", Cancellation);
+        var import = await _installation.ImportAsync(PortalZip.DirectAwards(), "live.zip", Cancellation);
         var told = await client.MessagesAsync("imports", message => message.Type == "import-ended.v1" && ImportOf(message) == import.Id, Cancellation);
         var progress = told.Where(message => message.Type == "import-progressed.v1" && ImportOf(message) == import.Id)
             .Select(message => message.Payload.Deserialize(CoreJson.Default.ImportProgressed)!).ToList();
@@ -313,20 +313,12 @@ public sealed class LiveTests
     private async Task ImportAsync()
     {
         if (await _installation.ScalarAsync<long>("SELECT count(*) FROM contracts", Cancellation) == 0)
-            await _installation.ImportAsync(Month(), "live.zip", Cancellation);
+            await _installation.ImportAsync(PortalZip.DirectAwards(), "live.zip", Cancellation);
     }
 
     private async Task<Guid> InvestigateAsync() => (await _installation.StartInvestigationAsync(new(), Cancellation)).Id;
 
     private Task<InvestigationResponse> EndAsync(Guid id) => _installation.InvestigationEndAsync(new(id, $"/api/v1/investigations/{id}"), Cancellation);
-
-    private static byte[] Month()
-    {
-        var zip = new PortalZip();
-        for (var i = 1; i <= 300; i++)
-            zip.Contract(PortalZip.Number(i), method: "Dispensa de Licitação", initial: i % 20 == 0 ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
-        return zip.Build();
-    }
 
     private static Guid IdOf(LiveMessageResponse message) => message.Payload.GetProperty("investigationId").GetGuid();
 

@@ -32,7 +32,7 @@ public sealed class RollingRestartTests
             Workers = 2,
             Environment = new Dictionary<string, string> { ["SHUTDOWN_DELAY"] = "1", ["Limits__KeyBurst"] = "1000000", ["Limits__KeyPerSecond"] = "1000000" },
         });
-        await installation.ImportAsync(Month(), "month.zip", Cancellation);
+        await installation.ImportAsync(PortalZip.DirectAwards(), "month.zip", Cancellation);
         var undisturbed = await installation.InvestigationEndAsync(await installation.StartInvestigationAsync(new(), Cancellation), Cancellation);
         Assert.AreNotEqual(0, undisturbed.Findings.Total);
 
@@ -71,14 +71,6 @@ public sealed class RollingRestartTests
         await installation.Topology.StartAsync(name, Cancellation);
         if (name.StartsWith(ResourceNames.Api, StringComparison.Ordinal))
             await Installation.UntilAsync(() => Task.FromResult(replicas.IsReady(name)), Cancellation);
-    }
-
-    private static byte[] Month()
-    {
-        var zip = new PortalZip();
-        for (var i = 1; i <= 300; i++)
-            zip.Contract(PortalZip.Number(i), method: "Dispensa de Licitação", initial: i % 20 == 0 ? "150000,0000" : "100,0000", @object: $"Objeto: compra {i} de {i * 7919}");
-        return zip.Build();
     }
 
     /// <summary>Clients that read, and now and then start an investigation; each remembers what did not go as it should.</summary>

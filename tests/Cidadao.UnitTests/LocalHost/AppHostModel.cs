@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Cidadao.UnitTests.Deploy;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -31,8 +31,8 @@ internal sealed class AppHostModel
     /// <summary>Names of servers that may be there already.</summary>
     public IEnumerable<string> MayExist => _calls.Where(call => call.Method == "AddExisting").Select(call => call.Text);
 
-    public static AppHostModel Read([CallerFilePath] string here = "") => new(CSharpSyntaxTree
-        .ParseText(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "Cidadao.AppHost", "AppHost.cs"))).GetCompilationUnitRoot());
+    public static AppHostModel Read() =>
+        new(CSharpSyntaxTree.ParseText(DeployFolder.Read("Cidadao.AppHost", "AppHost.cs")).GetCompilationUnitRoot());
 
     /// <returns>Names of the resources that are arguments of a method, such as <c>WithReference</c>, called on a resource.</returns>
     public IReadOnlyList<string> Named(string resource, string method) =>

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Cidadao.LocalHost;
+using Cidadao.UnitTests.Deploy;
 
 namespace Cidadao.UnitTests.LocalHost;
 
@@ -113,7 +113,7 @@ public sealed class TopologyNamesTests
     [DataRow(ResourceNames.Web)]
     public void Prometheus_finds_a_services_metrics_where_AppHost_puts_them(string name)
     {
-        var targets = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "deploy", "prometheus", "apphost", "services.json")))!.AsArray();
+        var targets = JsonNode.Parse(DeployFolder.Read("deploy", "prometheus", "apphost", "services.json"))!.AsArray();
 
         var target = targets.Single(target => (string?)target!["labels"]!["role"] == name);
 
@@ -128,6 +128,4 @@ public sealed class TopologyNamesTests
         using var services = new Services(new LocalTopologyOptions { Home = "unused" }, Connections, Addresses, Metrics, "a-key", "cidadao_key");
         return services.Variables(name);
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
