@@ -55,7 +55,7 @@ internal static class WorkerServices
     {
         services.AddSingleton<ContractViewReader>();
         services.AddSingleton<ScopeReads>();
-        services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ScopeReads>().ReadAsync));
+        services.AddSingleton(provider => new SharedViews(provider.GetRequiredService<ScopeReads>().ReadAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<InvestigationStore>();
         services.AddScoped<FindingWriter>();
         services.AddScoped<ShardCommit>();

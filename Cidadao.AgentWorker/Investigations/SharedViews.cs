@@ -9,12 +9,16 @@ namespace Cidadao.AgentWorker.Investigations;
 internal delegate Task<ContractView> ReadView(ContractFilter scope, ViewParts parts, CancellationToken cancellation);
 
 /// <summary>
-/// The scope of an investigation, read once in this process for all shards of it that run here at one time: reading a million contracts
-/// costs more than most detectors, and a second copy as much memory again.
+/// The scope of an investigation, read once in this process for all shards of it that run here: reading a million contracts costs more than
+/// most detectors, and a second copy as much memory again. What the last holder of a scope that is cut into shards gave back waits a moment for
+/// the next one, and makes room for another such scope.
 /// </summary>
 /// <param name="read">Reads what a scope holds.</param>
-internal sealed class SharedViews(ReadView read)
+internal sealed class SharedViews(ReadView read, TimeProvider clock)
 {
+    /// <summary>How long a view waits for the next shard: between two of them a worker commits one and asks the stream for the other.</summary>
+    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Shared> _views = [];
 
@@ -25,7 +29,13 @@ internal sealed class SharedViews(ReadView read)
         lock (_lock)
         {
             if (!_views.TryGetValue(investigation.Id, out shared!))
-                _views.Add(investigation.Id, shared = new(read, investigation.State));
+            {
+                shared = new(read, investigation.State);
+                foreach (var (other, waiting) in _views.Where(view => shared.IsCut && view.Value.Holders == 0).ToList())
+                    Drop(other, waiting);
+                _views.Add(investigation.Id, shared);
+            }
+
             shared.Holders++;
         }
 
@@ -48,11 +58,28 @@ internal sealed class SharedViews(ReadView read)
         {
             if (--shared.Holders > 0)
                 return;
-            shared.Dispose();
-            // After a failed reading another may stand in its place.
-            if (_views.GetValueOrDefault(investigation) == shared)
-                _views.Remove(investigation);
+            if (shared is { IsCut: true, IsRead: true } && _views.GetValueOrDefault(investigation) == shared)
+                shared.WaitFor(clock, Wait, () => Leave(investigation, shared));
+            else
+                Drop(investigation, shared);
         }
+    }
+
+    private void Leave(Guid investigation, Shared shared)
+    {
+        lock (_lock)
+        {
+            if (shared.Holders == 0 && _views.GetValueOrDefault(investigation) == shared)
+                Drop(investigation, shared);
+        }
+    }
+
+    private void Drop(Guid investigation, Shared shared)
+    {
+        shared.Dispose();
+        // After a failed reading another may stand in its place.
+        if (_views.GetValueOrDefault(investigation) == shared)
+            _views.Remove(investigation);
     }
 
     private void Forget(Guid investigation, Shared shared)
@@ -99,16 +126,33 @@ internal sealed class SharedViews(ReadView read)
     internal sealed class Shared : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
+        private ITimer? _waiting;
 
-        public Shared(ReadView read, InvestigationState state) =>
+        public Shared(ReadView read, InvestigationState state)
+        {
             Reading = new(() => read(state.Scope, Parts(state), _stop.Token));
+            IsCut = state.Shards.Count > 1;
+        }
 
         public int Holders { get; set; }
 
         public Lazy<Task<ContractView>> Reading { get; }
 
+        /// <summary>More than one shard reads it: it is large.</summary>
+        public bool IsCut { get; }
+
+        public bool IsRead => Reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
+        /// <summary>Nobody holds it; who comes before the time is over finds it.</summary>
+        public void WaitFor(TimeProvider clock, TimeSpan time, Action over)
+        {
+            _waiting?.Dispose();
+            _waiting = clock.CreateTimer(_ => over(), null, time, Timeout.InfiniteTimeSpan);
+        }
+
         public void Dispose()
         {
+            _waiting?.Dispose();
             _stop.Cancel();
             _stop.Dispose();
         }

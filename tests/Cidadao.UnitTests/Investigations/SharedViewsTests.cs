@@ -1,8 +1,10 @@
 using Cidadao.AgentWorker.Investigations;
+using Cidadao.Core.Agents;
 using Cidadao.Core.Contracts;
 using Cidadao.Core.Investigations;
 using Cidadao.Core.RedFlags;
 using Cidadao.UnitTests.RedFlags;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cidadao.UnitTests.Investigations;
 
@@ -10,42 +12,104 @@ namespace Cidadao.UnitTests.Investigations;
 [TestClass]
 public sealed class SharedViewsTests
 {
-    private readonly Investigation _investigation = Investigation.Request(
-        Guid.NewGuid(), new ContractFilter(), [], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Investigation _investigation;
     private readonly List<(TaskCompletionSource<ContractView> Result, CancellationToken Stop)> _readings = [];
     private readonly SharedViews _views;
 
-    public SharedViewsTests() => _views = new((_, _, stop) =>
+    public SharedViewsTests()
     {
-        var result = new TaskCompletionSource<ContractView>(TaskCreationOptions.RunContinuationsAsynchronously);
-        stop.Register(() => result.TrySetCanceled(stop));
-        _readings.Add((result, stop));
-        return result.Task;
-    });
+        _investigation = Started(Plan.LargeFrom);
+        _views = new(
+            (_, _, stop) =>
+            {
+                var result = new TaskCompletionSource<ContractView>(TaskCreationOptions.RunContinuationsAsynchronously);
+                stop.Register(() => result.TrySetCanceled(stop));
+                _readings.Add((result, stop));
+                return result.Task;
+            },
+            _clock);
+    }
 
     public TestContext TestContext { get; set; } = null!;
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
     [TestMethod]
-    public async Task Who_comes_at_one_time_gets_one_reading_and_who_comes_later_another()
+    public async Task Who_comes_at_one_time_gets_one_reading()
     {
-        var both = new[] { Read(Cancellation), Read(Cancellation) };
-        End(0);
-        var leases = await Task.WhenAll(both);
+        var leases = await Both();
 
         Assert.HasCount(1, _readings);
         Assert.AreSame(leases[0].View, leases[1].View);
         leases[0].Dispose();
         leases[0].Dispose();
+        _clock.Advance(SharedViews.Wait);
         Assert.IsFalse(_readings[0].Stop.IsCancellationRequested, "One still holds it.");
         leases[1].Dispose();
+    }
 
+    [TestMethod]
+    public async Task The_next_shard_finds_what_the_last_one_gave_back_a_moment_ago()
+    {
+        foreach (var lease in await Both())
+            lease.Dispose();
+        _clock.Advance(SharedViews.Wait - TimeSpan.FromMilliseconds(1));
+
+        using (await Read(Cancellation))
+            _clock.Advance(2 * SharedViews.Wait);
+
+        Assert.HasCount(1, _readings);
+        Assert.IsFalse(_readings[0].Stop.IsCancellationRequested, "It waits again from when it was given back again.");
+    }
+
+    [TestMethod]
+    public async Task Who_comes_later_gets_another_reading()
+    {
+        foreach (var lease in await Both())
+            lease.Dispose();
+
+        _clock.Advance(SharedViews.Wait);
+
+        Assert.IsTrue(_readings[0].Stop.IsCancellationRequested);
         var later = Read(Cancellation);
-        Assert.HasCount(2, _readings, "Nobody held the first any more.");
+        Assert.HasCount(2, _readings);
         End(1);
         (await later).Dispose();
+    }
+
+    [TestMethod]
+    public async Task A_view_that_nobody_holds_makes_room_for_another_scope_and_one_that_is_held_stays()
+    {
+        var leases = await Both();
+        var other = _views.ReadAsync(Started(Plan.LargeFrom), Cancellation);
+        Assert.IsFalse(_readings[0].Stop.IsCancellationRequested);
+        foreach (var lease in leases)
+            lease.Dispose();
+
+        var third = _views.ReadAsync(Started(Plan.LargeFrom), Cancellation);
+
+        Assert.IsTrue(_readings[0].Stop.IsCancellationRequested);
+        Assert.HasCount(3, _readings);
+        Assert.IsFalse(_readings[1].Stop.IsCancellationRequested, "Somebody waits for it.");
+        End(1);
+        End(2);
+        (await other).Dispose();
+        (await third).Dispose();
+    }
+
+    [TestMethod]
+    public async Task What_one_shard_reads_waits_for_nobody_and_takes_no_room_from_what_waits()
+    {
+        foreach (var lease in await Both())
+            lease.Dispose();
+        var small = _views.ReadAsync(Started(Plan.LargeFrom - 1), Cancellation);
+        End(1);
+
+        (await small).Dispose();
+
+        Assert.IsTrue(_readings[1].Stop.IsCancellationRequested);
+        Assert.IsFalse(_readings[0].Stop.IsCancellationRequested);
     }
 
     [TestMethod]
@@ -99,6 +163,20 @@ public sealed class SharedViewsTests
         End(1);
         using var lease = await again;
         Assert.IsNotNull(lease.View);
+    }
+
+    private Investigation Started(long contracts)
+    {
+        var investigation = Investigation.Request(Guid.NewGuid(), new ContractFilter(), [], _clock.GetUtcNow());
+        investigation.Start(contracts, Plan.Cut(Plan.For([]), contracts), _clock.GetUtcNow());
+        return investigation;
+    }
+
+    private async Task<SharedViews.Lease[]> Both()
+    {
+        var both = new[] { Read(Cancellation), Read(Cancellation) };
+        End(0);
+        return await Task.WhenAll(both);
     }
 
     private Task<SharedViews.Lease> Read(CancellationToken cancellation) => _views.ReadAsync(_investigation, cancellation);
