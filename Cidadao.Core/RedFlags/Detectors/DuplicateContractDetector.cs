@@ -99,19 +99,17 @@ public sealed class DuplicateContractDetector(DuplicateContractOptions options) 
     /// <summary>By unit and supplier: few have several contracts, whose values are then compared.</summary>
     private static RowGroups GroupsOf(ContractView view, DetectionBuilder detection, CancellationToken cancellation)
     {
-        var keys = new List<long>(view.Count);
-        var rows = new List<int>(view.Count);
+        var keyed = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (IsComparable(view, row, detection))
             {
-                keys.Add(RowGroups.Pack(view.Units[row], view.Suppliers[row]));
-                rows.Add(row);
+                keyed.Add(RowGroups.Pack(view.Units[row], view.Suppliers[row]), row);
             }
         }
 
-        return new RowGroups([.. keys], [.. rows]);
+        return keyed.Group();
     }
 
     private static bool IsComparable(ContractView view, int row, DetectionBuilder detection)

@@ -38,7 +38,7 @@ public sealed class LatePublicationDetector(LatePublicationOptions options) : ID
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();
-        var (keys, rows) = (new List<long>(), new List<int>());
+        var keyed = new KeyedRows(view.Count);
         var examined = new Dictionary<long, int>();
         for (var row = 0; row < view.Count; row++)
         {
@@ -54,12 +54,11 @@ public sealed class LatePublicationDetector(LatePublicationOptions options) : ID
             var limit = LimitOf(view, row);
             if (DaysOf(view, row, limit) > limit) // 2
             {
-                keys.Add(key);
-                rows.Add(row);
+                keyed.Add(key, row);
             }
         }
 
-        var groups = new RowGroups([.. keys], [.. rows]);
+        var groups = keyed.Group();
         for (var group = 0; group < groups.Count; group++) // 3
         {
             int[] late = [.. groups[group]];

@@ -35,7 +35,7 @@ public sealed class SignatureDayDetector(SignatureDayOptions options) : IDetecto
     public Detection Detect(ContractView view, CancellationToken cancellation)
     {
         var detection = new DetectionBuilder();
-        var (keys, free) = (new List<long>(), new List<int>());
+        var free = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -57,12 +57,11 @@ public sealed class SignatureDayDetector(SignatureDayOptions options) : IDetecto
 
             if (BusinessCalendar.IsFree(signedOn))
             {
-                keys.Add(RowGroups.Pack(view.Units[row], signedOn.Year));
-                free.Add(row);
+                free.Add(RowGroups.Pack(view.Units[row], signedOn.Year), row);
             }
         }
 
-        var groups = new RowGroups([.. keys], [.. free]);
+        var groups = free.Group();
         for (var group = 0; group < groups.Count; group++)
         {
             detection.Add(OnFreeDays(view, [.. groups[group]]));

@@ -101,14 +101,13 @@ public sealed class SplitPurchaseDetector(SplitPurchaseOptions options) : IDetec
     private static RowGroups GroupsOf(ContractView view, List<int> rows, Func<int, int> partOf)
     {
         var unitYears = new DenseKeys<(int Unit, int Year)>();
-        var keys = new long[rows.Count];
-        for (var i = 0; i < keys.Length; i++)
+        var keyed = new KeyedRows(rows.Count);
+        foreach (var row in rows)
         {
-            var row = rows[i];
-            keys[i] = RowGroups.Pack(unitYears.NumberOf((view.Units[row], view.SignedOn[row].GetValueOrDefault().Year)), partOf(row));
+            keyed.Add(RowGroups.Pack(unitYears.NumberOf((view.Units[row], view.SignedOn[row].GetValueOrDefault().Year)), partOf(row)), row);
         }
 
-        return new RowGroups(keys, [.. rows]);
+        return keyed.Group();
     }
 
     private void Search(

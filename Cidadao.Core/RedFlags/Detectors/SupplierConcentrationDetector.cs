@@ -79,8 +79,7 @@ public sealed class SupplierConcentrationDetector(SupplierConcentrationOptions o
 
     private static RowGroups GroupsOf(ContractView view, DetectionBuilder detection, CancellationToken cancellation)
     {
-        var keys = new List<long>();
-        var rows = new List<int>();
+        var keyed = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -98,12 +97,11 @@ public sealed class SupplierConcentrationDetector(SupplierConcentrationOptions o
             }
             else
             {
-                keys.Add(RowGroups.Pack(view.Agencies[row], signedOn.Year));
-                rows.Add(row);
+                keyed.Add(RowGroups.Pack(view.Agencies[row], signedOn.Year), row);
             }
         }
 
-        return new RowGroups([.. keys], [.. rows]);
+        return keyed.Group();
     }
 
     private Finding FindingOf(ContractView view, ReadOnlySpan<int> rows, SupplierMarket market)

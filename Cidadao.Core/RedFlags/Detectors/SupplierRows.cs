@@ -5,8 +5,7 @@ internal static class SupplierRows
 {
     public static RowGroups Of(ContractView view, DetectionBuilder detection, CancellationToken cancellation)
     {
-        var keys = new List<long>(view.Count);
-        var rows = new List<int>(view.Count);
+        var keyed = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -20,11 +19,10 @@ internal static class SupplierRows
             }
             else
             {
-                keys.Add(view.Suppliers[row]);
-                rows.Add(row);
+                keyed.Add(view.Suppliers[row], row);
             }
         }
 
-        return new RowGroups([.. keys], [.. rows]);
+        return keyed.Group();
     }
 }

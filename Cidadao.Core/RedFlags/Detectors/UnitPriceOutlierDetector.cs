@@ -95,8 +95,7 @@ public sealed class UnitPriceOutlierDetector(UnitPriceOutlierOptions options) : 
     {
         var items = view.Items;
         var unitYears = new DenseKeys<(int Unit, int Year)>();
-        var keys = new List<long>(items.Count);
-        var lines = new List<int>(items.Count);
+        var keyed = new KeyedRows(items.Count);
         for (var line = 0; line < items.Count; line++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -119,12 +118,11 @@ public sealed class UnitPriceOutlierDetector(UnitPriceOutlierOptions options) : 
             }
             else
             {
-                keys.Add(RowGroups.Pack(items.ClassOf[line], unitYears.NumberOf((view.Units[row], signedOn.Year))));
-                lines.Add(line);
+                keyed.Add(RowGroups.Pack(items.ClassOf[line], unitYears.NumberOf((view.Units[row], signedOn.Year))), line);
             }
         }
 
-        return new RowGroups([.. keys], [.. lines]);
+        return keyed.Group();
     }
 
     private static double[] LogarithmsOf(ContractView view, ReadOnlySpan<int> lines)

@@ -5,8 +5,7 @@ internal static class UnitYears
 {
     public static RowGroups Of(ContractView view, DetectionBuilder detection, CancellationToken cancellation, Func<int, bool>? admits = null)
     {
-        var keys = new List<long>(view.Count);
-        var rows = new List<int>(view.Count);
+        var keyed = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -20,11 +19,10 @@ internal static class UnitYears
             }
             else if (admits is null || admits(row))
             {
-                keys.Add(RowGroups.Pack(view.Units[row], signedOn.Year));
-                rows.Add(row);
+                keyed.Add(RowGroups.Pack(view.Units[row], signedOn.Year), row);
             }
         }
 
-        return new RowGroups([.. keys], [.. rows]);
+        return keyed.Group();
     }
 }

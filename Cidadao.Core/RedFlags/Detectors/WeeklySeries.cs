@@ -12,15 +12,13 @@ internal sealed record WeeklySeries(bool IsUnit, int Group, DateOnly FirstWeek, 
     public static List<WeeklySeries> Of(
         ContractView view, bool isUnit, PeriodicSpendingOptions options, DetectionBuilder detection, CancellationToken cancellation)
     {
-        var keys = new List<long>(view.Count);
-        var rows = new List<int>(view.Count);
+        var keyed = new KeyedRows(view.Count);
         for (var row = 0; row < view.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (view.SignedOn[row] is not null && ValueGate.IsPlausible(view.InitialValues[row]) && (isUnit || SupplierText.IsIdentified(view, row)))
             {
-                keys.Add(isUnit ? view.Units[row] : view.Suppliers[row]);
-                rows.Add(row);
+                keyed.Add(isUnit ? view.Units[row] : view.Suppliers[row], row);
             }
             else if (isUnit)
             {
@@ -30,7 +28,7 @@ internal sealed record WeeklySeries(bool IsUnit, int Group, DateOnly FirstWeek, 
             }
         }
 
-        var groups = new RowGroups([.. keys], [.. rows]);
+        var groups = keyed.Group();
         var series = new List<WeeklySeries>();
         for (var group = 0; group < groups.Count; group++)
         {
