@@ -6,7 +6,7 @@ namespace Cidadao.Core.RedFlags;
 /// Rows and the key of each, collected to be grouped. Every detector groups, and a view can hold millions of rows: the memory is lent, for new
 /// arrays each time would cost more than the grouping, in pages that the system has to give.
 /// </summary>
-/// <param name="atMost">More rows than this are not added.</param>
+/// <param name="atMost">The most rows that will be added: so much memory is lent at once.</param>
 internal sealed class KeyedRows(int atMost)
 {
     private readonly long[] _keys = ArrayPool<long>.Shared.Rent(atMost);
