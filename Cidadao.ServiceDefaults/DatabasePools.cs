@@ -17,13 +17,17 @@ namespace Cidadao.ServiceDefaults;
 /// <summary>
 /// The pools of connections and contexts, with the Aspire integrations or without. Under no key is the primary; under the key
 /// <c>cidadao-replica</c> are source and context factory of the standby, where <c>ConnectionStrings:cidadao-replica</c> names one, and under
-/// <c>cidadao-watch</c> a source of two connections to the primary, for who must get through when the pool is exhausted.
+/// <c>cidadao-watch</c> a source of two connections to the primary, for who must get through when the pool is exhausted. Two of
+/// <c>cidadao-scan</c> and of <c>cidadao-replica-scan</c> read whole tables and nothing else; whoever asks for none opens none.
 /// </summary>
 internal static class DatabasePools
 {
     private const string Primary = "cidadao";
     private const string Replica = "cidadao-replica";
     private const string Watch = "cidadao-watch";
+    private const string Scan = "cidadao-scan";
+    private const string ReplicaScan = "cidadao-replica-scan";
+    private const int Few = 2;
 
     /// <returns>What the integration's keys say.</returns>
     /// <exception cref="InvalidOperationException">No connection string <c>cidadao</c> is configured.</exception>
@@ -38,6 +42,7 @@ internal static class DatabasePools
         builder.Services.AddDatabaseOptions();
         var name = builder.Environment.ApplicationName;
         builder.Services.AddSingleton(services => Source(services, Primary, settings.ConnectionString, name));
+        builder.Services.AddKeyedSingleton(Scan, (services, _) => Source(services, Scan, settings.ConnectionString, name, Few));
         builder.Services.AddKeyedSingleton(Primary, (services, _) => Queue(services, Primary));
         builder.Services.AddDbContextPool<TContext>((services, options) => Use(
             options, settings, services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredKeyedService<ConnectionQueue>(Primary)));
@@ -70,7 +75,8 @@ internal static class DatabasePools
         where TContext : DbContext
     {
         services.AddKeyedSingleton(Replica, (provider, _) => Source(provider, Replica, replica, name));
-        services.AddKeyedSingleton(Watch, (provider, _) => Source(provider, Watch, settings.ConnectionString!, name, size: 2));
+        services.AddKeyedSingleton(Watch, (provider, _) => Source(provider, Watch, settings.ConnectionString!, name, Few));
+        services.AddKeyedSingleton(ReplicaScan, (provider, _) => Source(provider, ReplicaScan, replica, name, Few));
         services.AddKeyedSingleton(Replica, (provider, _) => Queue(provider, Replica));
         services.AddKeyedSingleton<IDbContextFactory<TContext>>(Replica, (provider, _) =>
         {

@@ -11,8 +11,8 @@ using NpgsqlTypes;
 namespace Cidadao.AgentWorker.Investigations;
 
 /// <summary>
-/// Copies findings within the context's transaction, together with the event that says so: who comes second with a task has no event to
-/// write, and so no findings; a finding that were there twice would end the transaction by its unique index.
+/// Copies findings within the context's transaction, which writes the event that says so as well. A finding that another worker has written
+/// meanwhile ends the transaction by its unique index: what is there twice was computed twice, and once counts.
 /// </summary>
 internal sealed class FindingWriter(CidadaoDbContext db)
 {
@@ -22,6 +22,10 @@ internal sealed class FindingWriter(CidadaoDbContext db)
     /// <summary>Letters as they are: the server would only have to read their escapes back.</summary>
     private static readonly CoreJson Stored = new(new(CoreJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
 
+    /// <returns>True when another worker wrote the same finding first.</returns>
+    public static bool IsConflict(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_findings_investigation_id_indicator_subject" };
+
     /// <param name="at">Moment of the event that says so: by it the findings of an event are found.</param>
     public async Task WriteAsync(Guid investigationId, IReadOnlyList<(AgentRole Agent, Finding Finding)> findings, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -29,6 +33,8 @@ internal sealed class FindingWriter(CidadaoDbContext db)
             return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync($"COPY findings ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
+        if (db.Database.GetCommandTimeout() is { } seconds)
+            copy.Timeout = TimeSpan.FromSeconds(seconds);
         foreach (var (agent, finding) in findings)
         {
             await copy.StartRowAsync(cancellation);

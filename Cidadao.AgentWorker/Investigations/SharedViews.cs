@@ -6,7 +6,8 @@ using Cidadao.Core.RedFlags.Detectors;
 namespace Cidadao.AgentWorker.Investigations;
 
 /// <summary>Reads the contracts of a scope, with the parts that are needed.</summary>
-internal delegate Task<ContractView> ReadView(ContractFilter scope, ViewParts parts, CancellationToken cancellation);
+/// <param name="isLarge">It is cut into shards.</param>
+internal delegate Task<ContractView> ReadView(ContractFilter scope, ViewParts parts, bool isLarge, CancellationToken cancellation);
 
 /// <summary>
 /// The scope of an investigation, read once in this process for all shards of it that run here: reading a million contracts costs more than
@@ -130,8 +131,8 @@ internal sealed class SharedViews(ReadView read, TimeProvider clock)
 
         public Shared(ReadView read, InvestigationState state)
         {
-            Reading = new(() => read(state.Scope, Parts(state), _stop.Token));
             IsCut = state.Shards.Count > 1;
+            Reading = new(() => read(state.Scope, Parts(state), IsCut, _stop.Token));
         }
 
         public int Holders { get; set; }

@@ -21,13 +21,15 @@ public sealed class ContractViewReader(NpgsqlDataSource database)
     /// <param name="parts">What is needed beyond the contracts; the other parts of the view stay empty.</param>
     public async Task<ContractView> ReadAsync(ContractFilter scope, ViewParts parts, CancellationToken cancellation)
     {
+        // The lines' connection first: it is given back first as well, and each reads the table again that it has read before.
+        await using var besides = parts.HasFlag(ViewParts.Items) ? await database.OpenConnectionAsync(cancellation) : null;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         await ExecuteAsync(connection, Settings, cancellation);
 
         var columns = new ContractColumns(parts);
         var items = new ItemColumns();
-        var itemsRead = parts.HasFlag(ViewParts.Items) ? await ItemsAsync(connection, scope, items, cancellation) : Task.CompletedTask;
+        var itemsRead = besides is null ? Task.CompletedTask : await ItemsAsync(connection, besides, scope, items, cancellation);
         await Task.WhenAll(Copy.ReadAsync(connection, columns.Select(scope), columns.Add, cancellation), itemsRead); // 1
         columns.Close();
 
@@ -48,24 +50,16 @@ public sealed class ContractViewReader(NpgsqlDataSource database)
     private const string Settings = "SET LOCAL synchronize_seqscans = off; SET LOCAL statement_timeout = 0";
 
     /// <returns>The reading under way, once it sees the same snapshot: the exporting transaction may go on only then.</returns>
-    private async Task<Task> ItemsAsync(NpgsqlConnection exporting, ContractFilter scope, ItemColumns items, CancellationToken cancellation)
+    private static async Task<Task> ItemsAsync(
+        NpgsqlConnection exporting, NpgsqlConnection own, ContractFilter scope, ItemColumns items, CancellationToken cancellation)
     {
         await using var export = new NpgsqlCommand("-- views.snapshot\nSELECT pg_export_snapshot()", exporting);
         var snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
-        var connection = await database.OpenConnectionAsync(cancellation);
-        try
-        {
-            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT '{snapshot}'; {Settings}", cancellation);
-            return ReadAndCloseAsync(connection, transaction);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var transaction = await own.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await ExecuteAsync(own, $"SET TRANSACTION SNAPSHOT '{snapshot}'; {Settings}", cancellation);
+        return ReadAndCloseAsync();
 
-        async Task ReadAndCloseAsync(NpgsqlConnection own, NpgsqlTransaction transaction)
+        async Task ReadAndCloseAsync()
         {
             await using (own)
             await using (transaction)

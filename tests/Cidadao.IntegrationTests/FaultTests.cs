@@ -81,6 +81,87 @@ public sealed class FaultTests
         Assert.AreEqual(before, await _installation.ScalarAsync<int>(version, Cancellation));
     }
 
+    [TestMethod]
+    public async Task A_cancel_is_heard_while_findings_are_being_written()
+    {
+        var undisturbed = await InvestigatedAsync("600002");
+        var held = await AcceptedWithoutWorkerAsync("600002");
+        await using var other = await _installation.Database.OpenConnectionAsync(Cancellation);
+        await using var transaction = await other.BeginTransactionAsync(Cancellation);
+        await ExecuteAsync(other, CopyOf("findings", undisturbed.Id, held.Id, "TRUE"));
+
+        await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+        await Installation.UntilAsync(IsWritingAsync, Cancellation);
+        using var answer = await _installation.Http.DeleteAsync(held.Location, Cancellation);
+        var ended = await _installation.InvestigationEndAsync(held, Cancellation);
+        await transaction.RollbackAsync(Cancellation);
+        await Installation.UntilAsync(async () => !await IsWritingAsync(), Cancellation);
+
+        Assert.AreEqual("cancelled", ended.Status, ended.Failure);
+        Assert.IsEmpty(await SubjectsAsync(held.Id));
+    }
+
+    [TestMethod]
+    public async Task What_another_worker_has_found_meanwhile_counts_once_and_the_rest_is_added()
+    {
+        var undisturbed = await InvestigatedAsync("600003");
+        var held = await AcceptedWithoutWorkerAsync("600003");
+        var found = await SubjectsAsync(undisturbed.Id);
+        var indicator = found[0].Split(' ')[0];
+        Assert.IsTrue(found.Exists(one => !one.StartsWith(indicator, StringComparison.Ordinal)), "There is a rest.");
+        var completed = $"data->>'type' = 'task-completed' AND data->>'indicator' = '{indicator}'";
+        // The deeper looks find with the same indicator later.
+        var ofTask = $"indicator = '{indicator}' AND found_at = (SELECT at FROM investigation_events WHERE investigation_id = '{undisturbed.Id}' AND {completed})";
+        await using var other = await _installation.Database.OpenConnectionAsync(Cancellation);
+        await using var transaction = await other.BeginTransactionAsync(Cancellation);
+        await ExecuteAsync(other, CopyOf("findings", undisturbed.Id, held.Id, ofTask));
+
+        await _installation.Topology.StartAsync(ResourceNames.Worker, Cancellation);
+        await Installation.UntilAsync(IsWritingAsync, Cancellation);
+        await ExecuteAsync(other, CopyOf("investigation_events", undisturbed.Id, held.Id, completed));
+        await transaction.CommitAsync(Cancellation);
+        var ended = await _installation.InvestigationEndAsync(held, Cancellation);
+
+        Assert.AreEqual("completed", ended.Status, ended.Failure);
+        CollectionAssert.AreEqual(found, await SubjectsAsync(held.Id));
+        Assert.AreEqual(undisturbed.Findings, ended.Findings);
+        Assert.AreEqual(1, await _installation.ScalarAsync<long>(
+            $"SELECT count(*) FROM investigation_events WHERE investigation_id = '{held.Id}' AND {completed}", Cancellation));
+    }
+
+    private async Task<InvestigationResponse> InvestigatedAsync(string unit)
+    {
+        await _installation.ImportAsync(DirectAwards(unit), $"{unit}.zip", Cancellation);
+        return await _installation.InvestigationEndAsync(await _installation.StartInvestigationAsync(new(new(Unit: unit)), Cancellation), Cancellation);
+    }
+
+    private async Task<Accepted> AcceptedWithoutWorkerAsync(string unit)
+    {
+        await _installation.Topology.KillAsync(ResourceNames.Worker);
+        return await _installation.StartInvestigationAsync(new(new(Unit: unit)), Cancellation);
+    }
+
+    /// <summary>As another worker would write what it found.</summary>
+    private static string CopyOf(string table, Guid from, Guid to, string which)
+    {
+        var (columns, values) = table == "findings"
+            ? (Findings, Findings.Replace("investigation_id", $"'{to}'", StringComparison.Ordinal))
+            : ("investigation_id, version, data, at, vocabulary", $"'{to}', (SELECT max(version) + 1 FROM {table} WHERE investigation_id = '{to}'), data, now(), vocabulary");
+        return $"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE investigation_id = '{from}' AND {which}";
+    }
+
+    private const string Findings =
+        "investigation_id, indicator, agent, subject, facts, severity, score, confidence, value, summary, evidence, contract_ids, found_at";
+
+    private Task<bool> IsWritingAsync() => _installation.ScalarAsync<bool>(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'COPY findings%' AND wait_event_type = 'Lock')", Cancellation);
+
+    private async Task ExecuteAsync(Npgsql.NpgsqlConnection connection, string sql)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        Assert.AreNotEqual(0, await command.ExecuteNonQueryAsync(Cancellation), sql);
+    }
+
     private static byte[] DirectAwards(string unit)
     {
         var zip = new PortalZip();

@@ -17,6 +17,12 @@ public static class ReplicaServices
     /// <summary>Under which a small pool of the primary's is registered.</summary>
     public const string WatchKey = "cidadao-watch";
 
+    /// <summary>Under which two connections to the primary are registered that read large scopes and nothing else.</summary>
+    public const string ScanKey = "cidadao-scan";
+
+    /// <summary>The same of the standby.</summary>
+    public const string StandbyScanKey = "cidadao-replica-scan";
+
     /// <summary>After the database: whether there is a standby is known by then.</summary>
     public static IServiceCollection AddReplicaReads(this IServiceCollection services)
     {

@@ -6,11 +6,11 @@ namespace Cidadao.Core.Database.Views;
 /// <summary>The amendments of the scope's contracts as they grow.</summary>
 internal sealed class AmendmentColumns(RowLookup contracts)
 {
-    private readonly List<int> _rows = [];
-    private readonly List<AmendmentKind> _kinds = [];
-    private readonly List<decimal?> _values = [];
-    private readonly List<DateOnly?> _days = [];
-    private readonly List<bool> _isSharedNumber = [];
+    private readonly Column<int> _rows = new();
+    private readonly Column<AmendmentKind> _kinds = new();
+    private readonly Column<decimal?> _values = new();
+    private readonly Column<DateOnly?> _days = new();
+    private readonly Column<bool> _isSharedNumber = new();
 
     public static string Select(ContractFilter scope) =>
         "SELECT a.contract_id, a.kind, a.value, coalesce(a.signed_on, a.published_on), a.is_shared_number FROM amendments a"
@@ -32,10 +32,10 @@ internal sealed class AmendmentColumns(RowLookup contracts)
 
     public AmendmentView ToView() => new()
     {
-        Contracts = [.. _rows],
-        Kinds = [.. _kinds],
-        Values = [.. _values],
-        Days = [.. _days],
-        IsSharedNumber = [.. _isSharedNumber],
+        Contracts = _rows.Close(),
+        Kinds = _kinds.Close(),
+        Values = _values.Close(),
+        Days = _days.Close(),
+        IsSharedNumber = _isSharedNumber.Close(),
     };
 }

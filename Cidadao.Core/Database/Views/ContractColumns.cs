@@ -7,24 +7,24 @@ namespace Cidadao.Core.Database.Views;
 internal sealed class ContractColumns(ViewParts parts)
 {
     private readonly StringPool _strings = new();
-    private readonly List<long> _ids = [];
-    private readonly List<string> _numbers = [];
-    private readonly List<ProcurementMethod> _methods = [];
-    private readonly List<int> _agency = [];
-    private readonly List<int> _unit = [];
-    private readonly List<int> _supplier = [];
-    private readonly List<DateOnly?> _signedOn = [];
-    private readonly List<DateOnly?> _publishedOn = [];
-    private readonly List<DateOnly?> _startsOn = [];
-    private readonly List<DateOnly?> _endsOn = [];
-    private readonly List<decimal> _initialValues = [];
-    private readonly List<decimal> _finalValues = [];
-    private readonly List<string> _objects = [];
-    private readonly List<string?> _legalBases = [];
-    private readonly List<string> _methodTexts = [];
-    private readonly List<string?> _categories = [];
-    private readonly List<bool> _namesTender = [];
-    private readonly List<long?> _tenders = [];
+    private readonly Column<long> _ids = new();
+    private readonly Column<string> _numbers = new();
+    private readonly Column<ProcurementMethod> _methods = new();
+    private readonly Column<int> _agency = new();
+    private readonly Column<int> _unit = new();
+    private readonly Column<int> _supplier = new();
+    private readonly Column<DateOnly?> _signedOn = new();
+    private readonly Column<DateOnly?> _publishedOn = new();
+    private readonly Column<DateOnly?> _startsOn = new();
+    private readonly Column<DateOnly?> _endsOn = new();
+    private readonly Column<decimal> _initialValues = new();
+    private readonly Column<decimal> _finalValues = new();
+    private readonly Column<string> _objects = new();
+    private readonly Column<string?> _legalBases = new();
+    private readonly Column<string> _methodTexts = new();
+    private readonly Column<string?> _categories = new();
+    private readonly Column<bool> _namesTender = new();
+    private readonly Column<long?> _tenders = new();
     private readonly KeyIndex<string> _agencies = new();
     private readonly KeyIndex<string> _units = new();
     private int[]? _order;
@@ -73,7 +73,7 @@ internal sealed class ContractColumns(ViewParts parts)
     /// <summary>Nothing more comes.</summary>
     public void Close()
     {
-        Ids = [.. _ids];
+        Ids = _ids.Close();
         _order = Reordering.Of(Ids);
         if (_order is not null)
             Array.Sort(Ids);
@@ -84,23 +84,23 @@ internal sealed class ContractColumns(ViewParts parts)
     {
         Parts = parts,
         Ids = Ids,
-        Numbers = _numbers.By(_order),
-        Objects = _objects.By(Loaded(ViewParts.Objects)),
-        LegalBases = _legalBases.By(Loaded(ViewParts.Terms)),
-        MethodTexts = _methodTexts.By(Loaded(ViewParts.Terms)),
-        Categories = _categories.By(Loaded(ViewParts.Terms)),
-        NamesTender = _namesTender.By(Loaded(ViewParts.Terms)),
-        TenderRows = Array.ConvertAll(_tenders.By(Loaded(ViewParts.Tenders)), id => id is { } known ? tenders.RowOf(known) : -1),
-        Methods = _methods.By(_order),
-        Agencies = _agency.By(_order),
-        Units = _unit.By(_order),
-        Suppliers = _supplier.By(_order),
-        SignedOn = _signedOn.By(_order),
-        PublishedOn = _publishedOn.By(_order),
-        StartsOn = _startsOn.By(_order),
-        EndsOn = _endsOn.By(_order),
-        InitialValues = _initialValues.By(_order),
-        FinalValues = _finalValues.By(_order),
+        Numbers = _numbers.Close(_order),
+        Objects = _objects.Close(Loaded(ViewParts.Objects)),
+        LegalBases = _legalBases.Close(Loaded(ViewParts.Terms)),
+        MethodTexts = _methodTexts.Close(Loaded(ViewParts.Terms)),
+        Categories = _categories.Close(Loaded(ViewParts.Terms)),
+        NamesTender = _namesTender.Close(Loaded(ViewParts.Terms)),
+        TenderRows = _tenders.Close(Loaded(ViewParts.Tenders), id => id is { } known ? tenders.RowOf(known) : -1),
+        Methods = _methods.Close(_order),
+        Agencies = _agency.Close(_order),
+        Units = _unit.Close(_order),
+        Suppliers = _supplier.Close(_order),
+        SignedOn = _signedOn.Close(_order),
+        PublishedOn = _publishedOn.Close(_order),
+        StartsOn = _startsOn.Close(_order),
+        EndsOn = _endsOn.Close(_order),
+        InitialValues = _initialValues.Close(_order),
+        FinalValues = _finalValues.Close(_order),
         AgencyParties = [.. _agencies.Keys.Select(code => names.Agencies[code])],
         UnitParties = [.. _units.Keys.Select(code => names.Units[code])],
         SupplierParties = [.. Suppliers.Keys.Select(id => names.Suppliers[id])],

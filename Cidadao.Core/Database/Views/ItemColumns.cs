@@ -7,11 +7,11 @@ namespace Cidadao.Core.Database.Views;
 /// <summary>The lines of contracts as they grow. They are read beside the contracts, and find their rows afterwards.</summary>
 internal sealed class ItemColumns
 {
-    private readonly List<long> _contracts = [];
-    private readonly List<int> _class = [];
-    private readonly List<decimal> _quantities = [];
-    private readonly List<decimal> _unitPrices = [];
-    private readonly List<bool> _isSharedNumber = [];
+    private readonly Column<long> _contracts = new();
+    private readonly Column<int> _class = new();
+    private readonly Column<decimal> _quantities = new();
+    private readonly Column<decimal> _unitPrices = new();
+    private readonly Column<bool> _isSharedNumber = new();
     private readonly KeyIndex<string> _descriptions = new();
     private readonly List<int> _classByDescription = [];
     private readonly KeyIndex<string> _classes = new();
@@ -32,18 +32,16 @@ internal sealed class ItemColumns
     public ItemView ToView(RowLookup contracts)
     {
         // Lines of contracts that another source tells of too have no row: they are read once, with the other.
-        var rows = new int[_contracts.Count];
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = contracts.RowOf(_contracts[i]);
+        var rows = _contracts.Close(order: null, contracts.RowOf);
         var order = Reordering.Of(rows, contracts.Count);
         return new()
         {
             Contracts = order is null ? rows : Array.ConvertAll(order, index => rows[index]),
-            ClassOf = _class.By(order),
+            ClassOf = _class.Close(order),
             Classes = [.. _classes.Keys],
-            Quantities = _quantities.By(order),
-            UnitPrices = _unitPrices.By(order),
-            IsSharedNumber = _isSharedNumber.By(order),
+            Quantities = _quantities.Close(order),
+            UnitPrices = _unitPrices.Close(order),
+            IsSharedNumber = _isSharedNumber.Close(order),
         };
     }
 

@@ -141,7 +141,4 @@ internal static class Reordering
 
         return true;
     }
-
-    public static T[] By<T>(this List<T> column, int[]? order) =>
-        order is null ? [.. column] : Array.ConvertAll(order, index => column[index]);
 }

@@ -8,15 +8,15 @@ internal sealed class TenderColumns
 {
     private readonly StringPool _strings = new();
     private readonly List<long> _ids = [];
-    private readonly List<string> _numbers = [];
-    private readonly List<string> _units = [];
-    private readonly List<ProcurementMethod> _methods = [];
-    private readonly List<string> _objects = [];
-    private readonly List<string?> _categories = [];
-    private readonly List<DateOnly?> _noticeOn = [];
-    private readonly List<DateOnly?> _opensOn = [];
-    private readonly List<decimal?> _estimatedValues = [];
-    private readonly List<decimal?> _awardedValues = [];
+    private readonly Column<string> _numbers = new();
+    private readonly Column<string> _units = new();
+    private readonly Column<ProcurementMethod> _methods = new();
+    private readonly Column<string> _objects = new();
+    private readonly Column<string?> _categories = new();
+    private readonly Column<DateOnly?> _noticeOn = new();
+    private readonly Column<DateOnly?> _opensOn = new();
+    private readonly Column<decimal?> _estimatedValues = new();
+    private readonly Column<decimal?> _awardedValues = new();
 
     public static string Select(ContractFilter scope) =>
         "SELECT t.id, t.number, t.buying_unit_code, t.method, t.object, t.category, t.notice_on, t.opens_on, t.estimated_value, "
@@ -41,15 +41,15 @@ internal sealed class TenderColumns
     public TenderView ToView(TenderItemColumns items, ParticipationColumns participations) => new()
     {
         Ids = [.. _ids],
-        Numbers = [.. _numbers],
-        Units = [.. _units],
-        Methods = [.. _methods],
-        Objects = [.. _objects],
-        Categories = [.. _categories],
-        NoticeOn = [.. _noticeOn],
-        OpensOn = [.. _opensOn],
-        EstimatedValues = [.. _estimatedValues],
-        AwardedValues = [.. _awardedValues],
+        Numbers = _numbers.Close(),
+        Units = _units.Close(),
+        Methods = _methods.Close(),
+        Objects = _objects.Close(),
+        Categories = _categories.Close(),
+        NoticeOn = _noticeOn.Close(),
+        OpensOn = _opensOn.Close(),
+        EstimatedValues = _estimatedValues.Close(),
+        AwardedValues = _awardedValues.Close(),
         Items = items.ToView(),
         Participations = participations.ToView(),
     };
@@ -58,10 +58,10 @@ internal sealed class TenderColumns
 /// <summary>The lines of tenders as they grow.</summary>
 internal sealed class TenderItemColumns(RowLookup tenders)
 {
-    private readonly List<int> _rows = [];
-    private readonly List<decimal?> _quantities = [];
-    private readonly List<decimal?> _estimatedPrices = [];
-    private readonly List<decimal?> _awardedPrices = [];
+    private readonly Column<int> _rows = new();
+    private readonly Column<decimal?> _quantities = new();
+    private readonly Column<decimal?> _estimatedPrices = new();
+    private readonly Column<decimal?> _awardedPrices = new();
 
     public static string Select(ContractFilter scope) =>
         "SELECT i.tender_id, i.quantity, i.estimated_unit_price, i.awarded_unit_price FROM tender_items i"
@@ -78,10 +78,10 @@ internal sealed class TenderItemColumns(RowLookup tenders)
 
     public TenderItemView ToView() => new()
     {
-        Tenders = [.. _rows],
-        Quantities = [.. _quantities],
-        EstimatedPrices = [.. _estimatedPrices],
-        AwardedPrices = [.. _awardedPrices],
+        Tenders = _rows.Close(),
+        Quantities = _quantities.Close(),
+        EstimatedPrices = _estimatedPrices.Close(),
+        AwardedPrices = _awardedPrices.Close(),
     };
 }
 
@@ -89,10 +89,10 @@ internal sealed class TenderItemColumns(RowLookup tenders)
 internal sealed class ParticipationColumns(RowLookup tenders, KeyIndex<long> suppliers)
 {
     private readonly StringPool _strings = new();
-    private readonly List<int> _rows = [];
-    private readonly List<string> _items = [];
-    private readonly List<int> _suppliers = [];
-    private readonly List<bool> _isWinner = [];
+    private readonly Column<int> _rows = new();
+    private readonly Column<string> _items = new();
+    private readonly Column<int> _suppliers = new();
+    private readonly Column<bool> _isWinner = new();
 
     /// <summary>By the bytes of the code: the order is only there to keep a line's participants together.</summary>
     public static string Select(ContractFilter scope) =>
@@ -110,9 +110,9 @@ internal sealed class ParticipationColumns(RowLookup tenders, KeyIndex<long> sup
 
     public ParticipationView ToView() => new()
     {
-        Tenders = [.. _rows],
-        Items = [.. _items],
-        Suppliers = [.. _suppliers],
-        IsWinner = [.. _isWinner],
+        Tenders = _rows.Close(),
+        Items = _items.Close(),
+        Suppliers = _suppliers.Close(),
+        IsWinner = _isWinner.Close(),
     };
 }

@@ -86,15 +86,16 @@ public sealed partial class ScalingTests
     [TestMethod]
     public void The_database_has_connections_for_all_processes_that_there_can_be_at_once()
     {
-        // Of a process with a standby, two for who watches the primary; the primary's pool is the same. What migrates, waits, backs up and administers.
+        // Of a process with a standby, two for who watches the primary, and of a worker two that scan; the primary's pool is the same. What migrates, waits, backs up and administers.
         const int Watching = 2;
+        const int Scanning = 2;
         const int Reserve = 50;
         var needed = Reserve;
         foreach (var scaler in Manifests.Production.Of<V2HorizontalPodAutoscaler>())
         {
             var pool = int.Parse(Workload.Variables(Manifests.Base.WorkloadOf(scaler.Spec.ScaleTargetRef.Name).Main)["DB_POOL_SIZE"], CultureInfo.InvariantCulture);
             var surge = int.Parse(Manifests.Patches.Of<V1Deployment>().Single(patch => patch.Metadata.Name == scaler.Metadata.Name).Spec.Strategy.RollingUpdate.MaxSurge.Value, CultureInfo.InvariantCulture);
-            needed += (scaler.Spec.MaxReplicas + surge) * (pool + Watching);
+            needed += (scaler.Spec.MaxReplicas + surge) * (pool + Watching + (scaler.Metadata.Name == ResourceNames.Worker ? Scanning : 0));
         }
 
         Assert.IsGreaterThan(2 * 50, needed);

@@ -21,7 +21,7 @@ public sealed class SharedViewsTests
     {
         _investigation = Started(Plan.LargeFrom);
         _views = new(
-            (_, _, stop) =>
+            (_, _, _, stop) =>
             {
                 var result = new TaskCompletionSource<ContractView>(TaskCreationOptions.RunContinuationsAsynchronously);
                 stop.Register(() => result.TrySetCanceled(stop));

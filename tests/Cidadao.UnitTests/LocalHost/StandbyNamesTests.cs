@@ -15,6 +15,8 @@ public sealed class StandbyNamesTests
         StringAssert.Contains(pools, $"Replica = \"{ReplicaServices.Key}\"");
         StringAssert.Contains(pools, $"Replica = \"{ResourceNames.Replica}\"");
         StringAssert.Contains(pools, $"Watch = \"{ReplicaServices.WatchKey}\"");
+        StringAssert.Contains(pools, $" Scan = \"{ReplicaServices.ScanKey}\"");
+        StringAssert.Contains(pools, $"ReplicaScan = \"{ReplicaServices.StandbyScanKey}\"");
     }
 
     [TestMethod]
