@@ -75,7 +75,7 @@ internal static class PartyEndpoints
             .FirstOrDefaultAsync(cancellation);
         if (unit is null)
             return Problem.NotFound(context, new($"Não há unidade {code}.", $"There is no unit {code}."));
-        var sums = await db.BuyerTotals.Where(t => t.BuyingUnitCode == code).GroupBy(t => t.BuyingUnitCode).Summed().TagWith("units.sums").FirstOrDefaultAsync(cancellation);
+        var sums = await db.UnitTotals.Where(t => t.BuyingUnitCode == code).Summed().TagWith("units.sums").FirstOrDefaultAsync(cancellation);
         return TypedResults.Ok(new UnitDetail(
             unit.Unit, unit.Agency, sums?.Contracts ?? 0, sums?.Value ?? 0, await NamesAsync(db, PartyKind.BuyingUnit, code, cancellation)));
     }
@@ -100,16 +100,14 @@ internal static class PartyEndpoints
     public static async Task<IReadOnlyList<AgencyResponse>> UnitsAsync(
         CidadaoDbContext db, string? agency, NameSearch? named, int? limit, CancellationToken cancellation)
     {
-        IQueryable<BuyerTotal> totals = db.BuyerTotals;
-        if (agency is not null)
-            totals = totals.Where(t => t.AgencyCode == agency);
+        var units = agency is null ? db.UnitTotals.Summed() : db.BuyerTotals.Where(t => t.AgencyCode == agency).GroupBy(t => t.BuyingUnitCode).Summed();
         if (named is not null)
         {
             var found = named.In(db.BuyingUnits).Select(u => u.Code);
-            totals = totals.Where(t => found.Contains(t.BuyingUnitCode));
+            units = units.Where(one => found.Contains(one.Key));
         }
 
-        return await RowsAsync(totals.GroupBy(t => t.BuyingUnitCode).Summed().Largest(Rows(limit)).Named(db.BuyingUnits), "units.top", cancellation);
+        return await RowsAsync(units.Largest(Rows(limit)).Named(db.BuyingUnits), "units.top", cancellation);
     }
 
     private static async Task<IReadOnlyList<AgencyResponse>> RowsAsync(IQueryable<NamedSums<string>> sums, string statement, CancellationToken cancellation) =>

@@ -68,8 +68,15 @@ internal sealed record FindingList(
         var found = await ordered.Take(Page.Size + 1).Select(FindingMapping.Row).TagWith("findings.page").ToListAsync(cancellation);
         var decided = await TriageStates.OfAsync(db, found, cancellation);
         return PageOf.Rows(
-            found, Page, await RowCount.OfAsync(db, Matching(db), "findings", cancellation), row => PositionOf(row.Score, row.Id), row => decided.Mark(FindingMapping.Summary(row), row));
+            found, Page, await CountAsync(db, "findings", cancellation), row => PositionOf(row.Score, row.Id), row => decided.Mark(FindingMapping.Summary(row), row));
     }
+
+    /// <param name="list">Whose rows they are, in the names of the statements.</param>
+    public Task<RowCount> CountAsync(CidadaoDbContext db, string list, CancellationToken cancellation) =>
+        // What is open is all but what was dismissed, and that is little: to ask of each finding whether it was costs as many looks into the table.
+        Triage == TriageFilter.Open
+            ? RowCount.OfAllButAsync(db, Matching(db), Selected(db), Selected(db).InTriage(db, TriageFilter.Dismissed), list, cancellation)
+            : RowCount.OfAsync(db, Matching(db), list, cancellation);
 
     /// <summary>What comes after the cursor.</summary>
     public IQueryable<FindingRecord> Left(CidadaoDbContext db)
@@ -83,7 +90,10 @@ internal sealed record FindingList(
             : matching.Where(f => EF.Functions.LessThan(ValueTuple.Create(f.Score, f.Id), ValueTuple.Create(score, id)));
     }
 
-    public IQueryable<FindingRecord> Matching(CidadaoDbContext db)
+    public IQueryable<FindingRecord> Matching(CidadaoDbContext db) => Selected(db).InTriage(db, Triage);
+
+    /// <summary>Whatever was decided of it.</summary>
+    private IQueryable<FindingRecord> Selected(CidadaoDbContext db)
     {
         var findings = db.Findings.AsNoTracking();
         if (Investigation is { } investigation)
@@ -100,7 +110,7 @@ internal sealed record FindingList(
             findings = findings.Where(f => f.Severity >= band && f.Score >= least);
         }
 
-        return findings.InTriage(db, Triage);
+        return findings;
     }
 
     private static (double Score, long Id)? PositionOf(Position? position, IDictionary<string, string[]> errors)

@@ -24,6 +24,18 @@ internal readonly record struct RowCount(long Rows, bool IsEstimate)
         return counted <= Exact ? new(counted, IsEstimate: false) : new(Math.Max(counted, await ExpectedAsync(db, matching, list, cancellation)), IsEstimate: true);
     }
 
+    /// <summary>The same of rows that are all but a few: all are counted by an index alone, and the few by their own.</summary>
+    /// <param name="matching">What is counted: <paramref name="all"/> without <paramref name="few"/>.</param>
+    /// <param name="list">The statements are <c>LIST.count</c>, <c>LIST.left_out</c> and <c>LIST.estimate</c>.</param>
+    public static async Task<RowCount> OfAllButAsync<T>(
+        CidadaoDbContext db, IQueryable<T> matching, IQueryable<T> all, IQueryable<T> few, string list, CancellationToken cancellation)
+    {
+        var counted = await all.Take(Exact + 1).TagWith($"{list}.count").LongCountAsync(cancellation);
+        if (counted > Exact)
+            return new(Math.Max(counted, await ExpectedAsync(db, matching, list, cancellation)), IsEstimate: true);
+        return new(counted == 0 ? 0 : counted - await few.TagWith($"{list}.left_out").LongCountAsync(cancellation), IsEstimate: false);
+    }
+
     /// <summary>
     /// The same where to look at a row costs much and an index finds the matches: nothing is looked at when the planner expects more than
     /// <see cref="FewFound"/>, else they are counted up to as many: words that go together are rarer to the planner than they are.

@@ -36,6 +36,13 @@ internal static class ContractSums
     public static IQueryable<Sums<TKey>> Summed<TKey>(this IQueryable<IGrouping<TKey, BuyerTotal>> totals) =>
         totals.Select(g => new Sums<TKey> { Key = g.Key, Contracts = g.Sum(t => t.Contracts), Value = g.Sum(t => t.Value) });
 
+    /// <summary>They are sums already.</summary>
+    public static IQueryable<Sums<string>> Summed(this IQueryable<UnitTotal> totals) =>
+        totals.Select(t => new Sums<string> { Key = t.BuyingUnitCode, Contracts = t.Contracts, Value = t.Value });
+
+    public static IQueryable<Sums<TKey>> Summed<TKey>(this IQueryable<IGrouping<TKey, MethodMonth>> months) =>
+        months.Select(g => new Sums<TKey> { Key = g.Key, Contracts = g.Sum(m => m.Contracts), Value = g.Sum(m => m.Value) });
+
     public static IQueryable<Sums<TKey>> Summed<TKey>(this IQueryable<IGrouping<TKey, ContractMonth>> months) =>
         months.Select(g => new Sums<TKey> { Key = g.Key, Contracts = g.Sum(m => m.Contracts), Value = g.Sum(m => m.Value) });
 

@@ -24,6 +24,10 @@ public sealed class CidadaoDbContext(DbContextOptions<CidadaoDbContext> options)
 
     public DbSet<BuyerTotal> BuyerTotals => Set<BuyerTotal>();
 
+    public DbSet<UnitTotal> UnitTotals => Set<UnitTotal>();
+
+    public DbSet<MethodMonth> MethodMonths => Set<MethodMonth>();
+
     public DbSet<SupplierTotal> SupplierTotals => Set<SupplierTotal>();
 
     public DbSet<Agency> Agencies => Set<Agency>();

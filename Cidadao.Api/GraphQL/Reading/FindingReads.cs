@@ -34,7 +34,7 @@ internal static class FindingReads
     }
 
     public static Task<RowCount> CountAsync(CidadaoDbContext db, FindingQuestion question, CancellationToken cancellation) =>
-        RowCount.OfAsync(db, question.List.Matching(db), "graphql.findings", cancellation);
+        question.List.CountAsync(db, "graphql.findings", cancellation);
 
     /// <summary>A page for each investigation, by a walk along its index.</summary>
     public static async Task<Dictionary<Guid, Rows<FindingSummary>>> OfInvestigationsAsync(

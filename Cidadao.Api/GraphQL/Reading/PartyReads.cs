@@ -51,9 +51,7 @@ internal static class PartyReads
             .ToDictionaryAsync(of => of.Key, of => new BuyerFigures(of.Contracts, of.Value), cancellation);
 
     public static Task<Dictionary<string, BuyerFigures>> FiguresOfUnitsAsync(CidadaoDbContext db, IReadOnlyList<string> codes, CancellationToken cancellation) =>
-        db.BuyerTotals.Where(t => codes.Contains(t.BuyingUnitCode))
-            .GroupBy(t => t.BuyingUnitCode)
-            .Select(g => new { g.Key, Contracts = g.Sum(t => t.Contracts), Value = g.Sum(t => t.Value) })
+        db.UnitTotals.AsNoTracking().Where(t => codes.Contains(t.BuyingUnitCode))
             .TagWith("graphql.units.figures")
-            .ToDictionaryAsync(of => of.Key, of => new BuyerFigures(of.Contracts, of.Value), cancellation);
+            .ToDictionaryAsync(of => of.BuyingUnitCode, of => new BuyerFigures(of.Contracts, of.Value), cancellation);
 }

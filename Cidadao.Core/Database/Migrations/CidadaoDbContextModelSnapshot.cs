@@ -1392,6 +1392,35 @@ namespace Cidadao.Core.Database.Migrations
                     b.ToTable("investigation_snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("Cidadao.Core.Database.MethodMonth", b =>
+                {
+                    b.Property<short>("Method")
+                        .HasColumnType("smallint")
+                        .HasColumnName("method");
+
+                    b.Property<short>("Year")
+                        .HasColumnType("smallint")
+                        .HasColumnName("year");
+
+                    b.Property<short>("Month")
+                        .HasColumnType("smallint")
+                        .HasColumnName("month");
+
+                    b.Property<long>("Contracts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contracts");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Method", "Year", "Month")
+                        .HasName("pk_method_months");
+
+                    b.ToTable("method_months", (string)null);
+                });
+
             modelBuilder.Entity("Cidadao.Core.Database.ModelUsageRecord", b =>
                 {
                     b.Property<string>("Provider")
@@ -1592,6 +1621,31 @@ namespace Cidadao.Core.Database.Migrations
                         .HasName("pk_triage_steps");
 
                     b.ToTable("triage_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Cidadao.Core.Database.UnitTotal", b =>
+                {
+                    b.Property<string>("BuyingUnitCode")
+                        .HasColumnType("text")
+                        .HasColumnName("buying_unit_code");
+
+                    b.Property<long>("Contracts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contracts");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("value");
+
+                    b.HasKey("BuyingUnitCode")
+                        .HasName("pk_unit_totals");
+
+                    b.HasIndex("Value", "BuyingUnitCode")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_unit_totals_value");
+
+                    b.ToTable("unit_totals", (string)null);
                 });
 
             modelBuilder.Entity("Cidadao.Core.Exports.ExportChunk", b =>

@@ -20,7 +20,21 @@ public sealed class ContractSumsTests
         SELECT count(*) FROM (
             (SELECT agency_code, buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 1, 2 EXCEPT SELECT * FROM buyer_totals)
             UNION ALL
-            (SELECT * FROM buyer_totals EXCEPT SELECT agency_code, buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 1, 2)) AS buyers
+            (SELECT * FROM buyer_totals EXCEPT SELECT agency_code, buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 1, 2)
+            UNION ALL
+            (SELECT '', buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 2 EXCEPT SELECT '', * FROM unit_totals)
+            UNION ALL
+            (SELECT '', * FROM unit_totals EXCEPT SELECT '', buying_unit_code, count(*), sum(initial_value) FROM contracts GROUP BY 2)) AS buyers
+        """;
+
+    private const string DifferingMethods =
+        """
+        SELECT count(*) FROM (
+            (SELECT method, coalesce(extract(year FROM signed_on), 0), coalesce(extract(month FROM signed_on), 0), count(*), sum(initial_value)
+             FROM contracts GROUP BY 1, 2, 3 EXCEPT SELECT * FROM method_months)
+            UNION ALL
+            (SELECT * FROM method_months EXCEPT SELECT method, coalesce(extract(year FROM signed_on), 0), coalesce(extract(month FROM signed_on), 0),
+                count(*), sum(initial_value) FROM contracts GROUP BY 1, 2, 3)) AS methods
         """;
 
     private const string DifferingSuppliers =
@@ -54,6 +68,7 @@ public sealed class ContractSumsTests
         await ExecuteAsync("UPDATE contracts SET initial_value = initial_value + 7, quality = 3 WHERE number = '1' AND buying_unit_code = '730001'");
         await ExecuteAsync("UPDATE contracts SET signed_on = '2012-03-01' WHERE number IN ('2', '3') AND buying_unit_code = '730001'"); // to another partition
         await ExecuteAsync("UPDATE contracts SET final_value = 1 WHERE buying_unit_code = '730001'");
+        await ExecuteAsync("UPDATE contracts SET method = 3 WHERE number = '4' AND buying_unit_code = '730001'");
         await AssertSameAsync(contracts: 4);
 
         await ExecuteAsync("DELETE FROM contracts WHERE number = '1' AND buying_unit_code = '730001'");
@@ -73,6 +88,7 @@ public sealed class ContractSumsTests
 
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(Differing, Cancellation));
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingBuyers, Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingMethods, Cancellation));
     }
 
     private async Task ImportAsync(PortalZip zip)
@@ -85,6 +101,7 @@ public sealed class ContractSumsTests
     {
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(Differing, Cancellation));
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingBuyers, Cancellation));
+        Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingMethods, Cancellation));
         Assert.AreEqual(0, await _installation.ScalarAsync<long>(DifferingSuppliers, Cancellation));
         Assert.AreEqual(
             contracts, await _installation.ScalarAsync<long>("SELECT sum(contracts)::bigint FROM buyer_totals WHERE buying_unit_code = '730001'", Cancellation));
