@@ -100,10 +100,13 @@ public sealed class SearchTests
     [DataRow("unit=100002")]
     [DataRow("agency=90100&unit=100001")]
     [DataRow("unit=none")]
+    [DataRow("method=directAward")]
+    [DataRow("method=directAward&from=2024-01-01&to=2024-02-29")]
+    [DataRow("method=auction&from=2023-03-01")]
     public async Task Sums_that_are_kept_say_what_the_contracts_would(string query)
     {
         // A value of zero or more is true of all and known to no sum.
-        foreach (var path in new[] { "totals", "series", "series?by=year", "top?by=agency", "top?by=unit", "top?by=unit&limit=1" })
+        foreach (var path in new[] { "totals", "series", "series?by=year", "top?by=agency", "top?by=unit", "top?by=unit&limit=1", "top?by=method" })
         {
             var address = $"/api/v1/statistics/{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}{query}";
             Assert.AreEqual(

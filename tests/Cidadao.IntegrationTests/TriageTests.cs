@@ -32,6 +32,8 @@ public sealed class TriageTests
         Assert.IsEmpty(await InvestigateAsync(), "The same facts do not come back.");
         var hidden = await _installation.GetAsync("/api/v1/findings?triage=dismissed&indicator=F01", ApiJson.Default.PageFindingSummary, Cancellation);
         Assert.AreEqual(2, hidden.Total, "They are kept, in both runs.");
+        var shown = await _installation.GetAsync("/api/v1/findings?indicator=F01", ApiJson.Default.PageFindingSummary, Cancellation);
+        Assert.AreEqual(0, shown.Total, "What is dismissed is not counted among the open.");
         Assert.AreEqual(("dismissed", "Bruno"), (hidden.Items[0].Triage, hidden.Items[0].Assignee));
 
         await ImportAsync("160000,0000");

@@ -75,7 +75,8 @@ public sealed class QueryPlanTests
     [DataRow("findings?contract={id}", "findings.page findings.count")]
     [DataRow("findings?investigation={investigation}", "findings.page")]
     [DataRow("findings/{finding}", "findings.get findings.contracts")]
-    [DataRow("findings?investigation={investigation}&indicator=F03", "findings.page")]
+    [DataRow("findings?investigation={investigation}&indicator=F03", "findings.page findings.count")]
+    [DataRow("units", "units.top")]
     [DataRow("risk/contracts/{id}", "risk.findings")]
     [DataRow("risk/agencies/A007", "risk.findings")]
     public async Task A_read_of_the_api_uses_its_index(string path, string names)
