@@ -43,9 +43,6 @@ internal static class ContractSums
     public static IQueryable<Sums<TKey>> Summed<TKey>(this IQueryable<IGrouping<TKey, MethodMonth>> months) =>
         months.Select(g => new Sums<TKey> { Key = g.Key, Contracts = g.Sum(m => m.Contracts), Value = g.Sum(m => m.Value) });
 
-    public static IQueryable<Sums<TKey>> Summed<TKey>(this IQueryable<IGrouping<TKey, ContractMonth>> months) =>
-        months.Select(g => new Sums<TKey> { Key = g.Key, Contracts = g.Sum(m => m.Contracts), Value = g.Sum(m => m.Value) });
-
     public static IQueryable<Sums<TKey>> Largest<TKey>(this IQueryable<Sums<TKey>> sums, int rows) =>
         sums.OrderByDescending(one => one.Value).ThenBy(one => one.Key).Take(rows);
 

@@ -2,23 +2,19 @@ using Cidadao.Core.Contracts;
 
 namespace Cidadao.Core.Database;
 
-/// <summary>Sums of the contracts of one month of signature.</summary>
-public abstract class OfMonth
+/// <summary>
+/// How many contracts of one source, month of signature and state of data quality there are, and what they come to. Kept by the server with
+/// every statement that changes contracts (trigger <c>keep_contract_sums</c>): who reads it sees exactly what the contracts would give.
+/// </summary>
+public sealed class ContractMonth
 {
+    public required DataSource Source { get; init; }
+
     /// <summary>0 for contracts without a day of signature.</summary>
     public required short Year { get; init; }
 
     /// <summary>1 to 12; 0 without a day of signature.</summary>
     public required short Month { get; init; }
-}
-
-/// <summary>
-/// How many contracts of one source, month of signature and state of data quality there are, and what they come to. Kept by the server with
-/// every statement that changes contracts (trigger <c>keep_contract_sums</c>): who reads it sees exactly what the contracts would give.
-/// </summary>
-public sealed class ContractMonth : OfMonth
-{
-    public required DataSource Source { get; init; }
 
     public required QualityIssues Quality { get; init; }
 
@@ -56,9 +52,15 @@ public sealed class UnitTotal
 }
 
 /// <summary>The same by procurement method and month of signature.</summary>
-public sealed class MethodMonth : OfMonth
+public sealed class MethodMonth
 {
     public required ProcurementMethod Method { get; init; }
+
+    /// <summary>0 for contracts without a day of signature.</summary>
+    public required short Year { get; init; }
+
+    /// <summary>1 to 12; 0 without a day of signature.</summary>
+    public required short Month { get; init; }
 
     /// <summary>Above zero.</summary>
     public required long Contracts { get; init; }

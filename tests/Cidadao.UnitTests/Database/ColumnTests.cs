@@ -37,18 +37,6 @@ public sealed class ColumnTests
     public void Values_are_converted_in_the_order_in_which_they_came() =>
         CollectionAssert.AreEqual(Enumerable.Range(0, 2_000).Select(i => i * 7).ToArray(), Of(2_000).Close(order: null, value => (int)value));
 
-    [TestMethod]
-    public void What_a_closed_column_has_given_is_not_touched_by_the_next_one()
-    {
-        var first = Of(5_000).Close();
-        var second = new Column<long>();
-        for (var i = 0; i < 5_000; i++)
-            second.Add(-1);
-        second.Close();
-
-        CollectionAssert.AreEqual(Enumerable.Range(0, 5_000).Select(i => i * 7L).ToArray(), first);
-    }
-
     private static Column<long> Of(int count)
     {
         var column = new Column<long>();
